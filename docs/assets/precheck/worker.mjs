@@ -1,0 +1,79 @@
+// Runs the engine: Pyodide, one wheel, one rule program, all from this site, each file fetched once.
+//
+// In:  {id, kind: "evaluate" | "explain", answers}
+// Out: {id, ok, result | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
+
+/** What Pyodide fetches, unpacked (pyodide.asm.wasm and python_stdlib.zip): the measure of the progress. */
+const RUNTIME_BYTES = 12_143_855;
+const ENGINE = "eligibility-engine";
+/** The smallest WebAssembly module. Without permission to compile it, Pyodide would wait for ever and say nothing. */
+const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+
+class Refused extends Error {}
+
+const address = (path) => new URL(path, import.meta.url).href;
+const give = (kind) => postMessage({ failure: kind });
+
+/** Counts what arrives, so that people see it come, and speaks up where Pyodide would keep waiting. */
+function watchDownloads() {
+  const plainFetch = self.fetch;
+  let loaded = 0;
+  self.fetch = async (...request) => {
+    const response = await plainFetch(...request).catch((error) => {
+      // A file that differs from its checksum and a line that is cut look the same; the loader tells them apart.
+      if (!request[1]?.integrity) give("network");
+      throw error;
+    });
+    if (!response.ok) give("network");
+    const counter = new TransformStream({
+      transform(chunk, controller) {
+        loaded += chunk.byteLength;
+        postMessage({ share: Math.min(loaded / RUNTIME_BYTES, 1) });
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body.pipeThrough(counter), response);
+  };
+  const plainStart = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (...request) =>
+    plainStart(...request).catch((error) => {
+      give(error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError ? "unsupported" : "network");
+      throw error;
+    });
+}
+
+async function text(path) {
+  return (await fetch(address(path))).text();
+}
+
+/** Loads everything; gives a function from request text to reply text. */
+async function start() {
+  await WebAssembly.compile(EMPTY_MODULE).catch(() => give("unsupported"));
+  watchDownloads();
+  const bundle = JSON.parse(await text("bundle.json"));
+  const runtime = address(`../runtime/${bundle.runtime}/`);
+  const engine = address(`../runtime/${bundle.engine}/`);
+  const [{ loadPyodide }, lock, program] = await Promise.all([
+    import(`${runtime}pyodide.mjs`),
+    text(`${engine}lock.json`),
+    text(`../runtime/${bundle.rules}/program.json`),
+  ]);
+  const python = await loadPyodide({
+    indexURL: runtime,
+    stdLibURL: `${runtime}python_stdlib.zip`,
+    lockFileContents: JSON.parse(lock),
+    packageBaseUrl: engine,
+  });
+  // Pyodide compares the wheel with the checksum in the lock file. What differs it leaves out, and throws nothing.
+  await python.loadPackage(ENGINE, { messageCallback() {}, errorCallback() {}, checkIntegrity: true });
+  if (!(ENGINE in python.loadedPackages)) throw new Refused();
+  python.globals.set("program", program);
+  return python.runPython("from eligibility.engine import evaluate_json\nlambda request: evaluate_json(program, request)");
+}
+
+const started = start().catch((error) => give(error instanceof Refused ? "refused" : "broken"));
+
+addEventListener("message", async ({ data: { id, kind, answers } }) => {
+  const evaluate = await started;
+  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers, everything: false }))) });
+});

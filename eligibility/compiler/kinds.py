@@ -1,0 +1,205 @@
+"""The kinds of the pre-check: question, table, parameter, outcome, case."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from eligibility.compiler.base import (
+    Canton,
+    Centimes,
+    Id,
+    IsoDate,
+    Item,
+    Model,
+    Plain,
+    RefTo,
+    SourceRef,
+    State,
+    Text,
+    Unconfirmed,
+)
+
+PageId = Annotated[Id, RefTo(("page",))]
+ParameterId = Annotated[Id, RefTo(("parameter",))]
+OutcomeId = Annotated[Id, RefTo(("outcome",))]
+
+
+def _cell(value: Any) -> Any:
+    """`true`, `0` and `2.50` may stand in a cell without quotation marks; they mean their S-FEEL text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | Decimal) else value
+
+
+Cell = Annotated[Plain, BeforeValidator(_cell), WithJsonSchema({"type": ["string", "boolean", "number"]})]
+"""S-FEEL unary tests, see `eligibility/compiler/feel.py`."""
+
+
+class Option(Model):
+    """One thing a person can pick; the id stays for ever (see `eligibility/codes.lock`).
+
+    `canton` says whose rules and offices a person means by picking it.
+    """
+
+    id: Id
+    label: Text
+    hint: Text | None = None
+    canton: Canton | None = None
+
+
+class Input(Model):
+    """One answerable thing inside a question.
+
+    `choice`: exactly one option; `multi`: any number of options, or explicitly none; `yes_no`;
+    `chf`: an amount or a band, in centimes inside, CHF for people; `count`: a whole number or a band;
+    `commune`: the id of a commune, used to find the office and never by a rule.
+    `maximum` is the largest answer: a number for `count` (required), CHF for `chf`.
+    """
+
+    id: Id
+    kind: Literal["choice", "multi", "yes_no", "chf", "count", "commune"]
+    label: Text | None = None
+    options: list[Option] = []
+    maximum: int | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        if self.kind in ("choice", "multi") and not self.options:
+            raise PydanticCustomError("options-missing", "no options", {"value": self.id})
+        if self.kind not in ("choice", "multi") and self.options:
+            raise PydanticCustomError("options-unexpected", "options on {expected}", {"value": self.id, "expected": self.kind})
+        if self.kind == "count" and self.maximum is None:
+            raise PydanticCustomError("maximum-missing", "no maximum", {"value": self.id})
+        return self
+
+
+class Question(Item[State]):
+    """One question: `title` is what is asked. Several inputs stand on one screen.
+
+    `order` is its place among the questions, small first. `ask_if` maps an input to the cell it must meet
+    (S-FEEL, as in a table); all must hold.
+    """
+
+    order: int
+    help: Text | None = None
+    why: Text
+    inputs: list[Input]
+    ask_if: dict[Id, Cell] = {}
+
+
+class ParameterState(State):
+    """`amount` (CHF in the file, centimes here) if confirmed, else `unconfirmed`: never both, never neither."""
+
+    amount: Centimes | None = None
+    unconfirmed: Unconfirmed | None = None
+
+
+class Part(Model):
+    """So many times a parameter, as a term of a computed one."""
+
+    parameter: ParameterId
+    times: int = 1
+
+
+class Computed(Model):
+    """A sum of parameters with an upper limit: how a directive composes an amount for a household."""
+
+    add: list[Part]
+    at_most: ParameterId | None = None
+
+
+class Parameter(Item[ParameterState]):
+    """A dated amount that rules compare with. A computed one has no states of its own."""
+
+    unit: Literal["chf"] = "chf"
+    states: list[ParameterState] = []
+    computed: Computed | None = None
+
+    @model_validator(mode="after")
+    def _stated_or_computed(self) -> Self:
+        if self.computed is not None and self.states:
+            raise PydanticCustomError("computed-with-states", "computed and states", {"value": self.id})
+        return self
+
+
+class Output(Model):
+    """A column of results: `panel` names outcomes, `value` names one of the allowed values."""
+
+    id: Id
+    kind: Literal["panel", "value"]
+    values: list[Id] = []
+
+
+class Rule(Model):
+    """A row. Inputs that `when` leaves out do not matter (`-`); outputs that `then` leaves out stay empty."""
+
+    id: Id
+    when: dict[Id, Cell] = {}
+    then: dict[Id, Id] = {}
+    annotation: Text
+    sources: list[SourceRef] = []
+    valid_from: IsoDate | None = None
+    valid_until: IsoDate | None = None
+
+
+class Table(Item[State]):
+    """A decision table in DMN shape; cells are S-FEEL unary tests and may name a parameter."""
+
+    hit_policy: Literal["U", "A", "P", "F", "R", "O", "C"]
+    inputs: list[Id]
+    outputs: list[Output]
+    rules: list[Rule]
+
+
+class CantonSlot(Model):
+    """What a panel says in one canton only; `figures` are printed when they are confirmed."""
+
+    text: list[Text] = []
+    office: Annotated[Id, RefTo(("office",))] | None = None
+    figures: list[ParameterId] = []
+
+
+class Outcome(Item[State]):
+    """A panel: one action, in words.
+
+    `assume` lists inputs for which don't know, prefer not to say and unanswered count like the worst answer.
+    `unconfirmed` is said in place of figures when the panel rests on a value nobody confirmed.
+    """
+
+    group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
+    text: list[Text]
+    next_step: Text | None = None
+    deadline: Text | None = None
+    unconfirmed: Text | None = None
+    cantons: dict[Canton, CantonSlot] = {}
+    page: PageId | None = None
+    assume: list[Id] = []
+    sources: list[SourceRef] = []
+
+
+class Expected(Model):
+    """What a case must give: every panel that is shown or possible, and nothing else."""
+
+    panels: dict[OutcomeId, Literal["shown", "possible"]]
+    unconfirmed: list[OutcomeId] = []
+    values: dict[Id, list[Id]] = {}
+
+
+class Case(Model):
+    """A worked case: a made-up situation, its answers (as in answers/1) and what must come out."""
+
+    id: Id
+    title: Text
+    situation: Text
+    as_of: IsoDate
+    answers: dict[Id, Any]
+    expect: Expected
+    sources: list[SourceRef] = Field(min_length=1)
+
+
+class CaseFile(Model):
+    """The cases of one topic, in one file with the topic's stem."""
+
+    cases: list[Case]

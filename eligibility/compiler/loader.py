@@ -1,0 +1,157 @@
+"""Reads every file of every kind and reports every problem of all of them in one run."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from eligibility.compiler.base import Item, State, references
+from eligibility.compiler.findings import Finding, Findings, Mark, finding
+from eligibility.compiler.yaml12 import Document, read
+
+# pydantic's own error types, told as ours; whatever is not listed is a `field-type`.
+_CODES = {"missing": "field-missing", "extra_forbidden": "field-unknown", "literal_error": "value-not-allowed"}
+
+
+@dataclass(frozen=True)
+class Record[M: BaseModel]:
+    """A thing together with the file it was read from."""
+
+    kind: str
+    item: M
+    document: Document
+
+    def mark(self, *place: str | int) -> Mark:
+        """The place in the file where a value stands."""
+        return self.document.mark(*place)
+
+
+type Records = dict[str, dict[str, Record[Any]]]
+"""kind → id → record, both in the order of their names."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing: its folder, its model, and whether a file must be named after the id inside."""
+
+    name: str
+    folder: str
+    model: type[BaseModel]
+    one_per_file: bool = True
+
+
+def load(root: Path, kinds: Mapping[str, Kind]) -> tuple[Records, list[Finding]]:
+    """Read the folders of `kinds` below `root`.
+
+    Returns what could be read and all findings; nothing is raised for bad content. Files that could not be
+    read are missing from the records, so a caller that goes on must look at the findings first.
+    """
+    records: Records = {name: {} for name in kinds}
+    findings: list[Finding] = []
+    for kind in kinds.values():
+        for path in sorted((root / kind.folder).glob("*.yml")):
+            try:
+                record = record_of(kind, read(path, root))
+            except Findings as error:
+                findings += error.findings
+                continue
+            findings += _own_findings(record, path.stem, kind)
+            records[kind.name][getattr(record.item, "id", path.stem)] = record
+    return records, findings
+
+
+def record_of(kind: Kind, document: Document) -> Record[Any]:
+    """A read file as a thing of its kind.
+
+    Raises:
+        Findings: with everything that does not fit the kind's model.
+    """
+    try:
+        return Record(kind.name, kind.model.model_validate(document.data), document)
+    except ValidationError as error:
+        raise Findings(_told(document, problem) for problem in error.errors()) from None
+
+
+def _told(document: Document, problem: Any) -> Finding:
+    """One pydantic error as one of our findings, at the line it is about."""
+    place = tuple(part for part in problem["loc"] if part != "[key]")
+    name = str(place[-1]) if place else ""
+    kind = problem["type"]
+    if kind == "missing" and name in ("de", "fr"):
+        return finding(document.mark(*place), "translation-missing", language=name, field=_path(place[:-1]))
+    code = _CODES.get(kind, kind if "-" in kind else "field-type")
+    shown = problem["input"] if isinstance(problem["input"], str | int | bool) else type(problem["input"]).__name__
+    return finding(
+        document.mark(*place),
+        code,
+        field=_path(place),
+        value=problem.get("ctx", {}).get("value", shown),
+        allowed=problem.get("ctx", {}).get("expected", problem["msg"]),
+    )
+
+
+def _path(place: tuple[str | int, ...]) -> str:
+    return ".".join(str(part) for part in place)
+
+
+def _own_findings(record: Record[Any], stem: str, kind: Kind) -> Iterator[Finding]:
+    """What can be said about one file alone."""
+    if not kind.one_per_file:
+        return
+    item = record.item
+    if item.id != stem:
+        yield finding(record.mark("id"), "id-differs-from-file", id=item.id, file=stem)
+    if isinstance(item, Item):
+        yield from state_findings(record)
+
+
+def state_findings(record: Record[Any]) -> Iterator[Finding]:
+    """Dated states must not run backwards, overlap, or leave an undeclared gap."""
+    item: Item[State] = record.item
+    for index, state in enumerate(item.states):
+        if state.valid_from and state.valid_until and state.valid_until < state.valid_from:
+            mark = record.mark("states", index, "valid_until")
+            yield finding(mark, "dates-reversed", first=state.valid_from, last=state.valid_until)
+        if state.status == "confirmed" and not state.sources and record.kind not in ("source", "owner"):
+            yield finding(record.mark("states", index), "confirmed-without-source", id=item.id)
+    ordered = sorted(enumerate(item.states), key=lambda pair: pair[1].valid_from or "")
+    declared = {(gap.valid_from, gap.valid_until) for gap in item.gaps}
+    for (_, before), (index, after) in pairwise(ordered):
+        mark = record.mark("states", index, "valid_from")
+        last = before.valid_until or "9999-12-31"
+        start = after.valid_from or ""
+        if start <= last:
+            yield finding(mark, "states-overlap", first=start, last=last)
+        elif day_after(last) != start and (day_after(last), day_before(start)) not in declared:
+            yield finding(mark, "states-gap", first=day_after(last), last=day_before(start))
+
+
+def day_after(date: str) -> str:
+    """The next ISO date."""
+    return _shift(date, 1)
+
+
+def day_before(date: str) -> str:
+    """The ISO date before."""
+    return _shift(date, -1)
+
+
+def _shift(date: str, days: int) -> str:
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
+
+
+def reference_findings(records: Records, known_pages: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Every reference must point at a thing of the right kind."""
+    for by_id in records.values():
+        for record in by_id.values():
+            for reference in references(record.item):
+                if "page" in reference.kinds and reference.id in known_pages:
+                    continue
+                if not any(reference.id in records.get(kind, {}) for kind in reference.kinds):
+                    yield finding(
+                        record.mark(*reference.place), "reference-unknown", id=reference.id, kinds=", ".join(reference.kinds)
+                    )

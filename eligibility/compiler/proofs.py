@@ -1,0 +1,152 @@
+"""Proofs over all answers and all days: tables are complete, rows do not overlap, no row is dead.
+
+Nothing is sampled: the cells of all inputs of a table are gone through, those together that no row tells apart.
+A counter-example is told as the answers a person would give.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from eligibility.compiler.base import LANGUAGES
+from eligibility.compiler.cells import Cell, Layout, Variable
+from eligibility.compiler.cubes import Cube, contains, meet, uncovered
+from eligibility.compiler.findings import Finding, finding
+from eligibility.compiler.kinds import Table
+from eligibility.compiler.loader import Record
+from eligibility.compiler.parameters import FIRST, LAST
+from eligibility.compiler.regions import Region, Span
+from eligibility.compiler.ruleset import RuleSet
+
+_MOST_GAPS = 5
+_WORDS = {
+    "yes": {"de": "Ja", "fr": "Oui"},
+    "no": {"de": "Nein", "fr": "Non"},
+    "below": {"de": "kleiner als", "fr": "inférieur à"},
+    "equal": {"de": "gleich", "fr": "égal à"},
+    "above": {"de": "grösser als", "fr": "supérieur à"},
+    "or": {"de": " oder ", "fr": " ou "},
+    "any": {"de": "irgendeine Antwort", "fr": "n’importe quelle réponse"},
+}
+
+
+@dataclass(frozen=True)
+class _Flaw:
+    """Something wrong on some days; the same on later days is not told again."""
+
+    code: str
+    rows: tuple[Region, ...]
+    example: Cube
+
+
+def proof_findings(rules: RuleSet, layout: Layout, table: Record[Table], days: Sequence[Span]) -> Iterator[Finding]:
+    """What is wrong with a table, each with the first days it is wrong on and an example."""
+    told: set[tuple[str, tuple[str, ...], Cube]] = set()
+    gaps = 0
+    for span in days:
+        for flaw in (*_gaps(table.item, layout, span), *_overlaps(table.item, layout, span)):
+            key = (flaw.code, tuple(region.row.id for region in flaw.rows), flaw.example if not flaw.rows else ())
+            gaps += flaw.code == "table-incomplete"
+            if key in told or (flaw.code == "table-incomplete" and gaps > _MOST_GAPS):
+                continue
+            told.add(key)
+            yield _told(rules, layout, table, span, flaw)
+    yield from _dead(table, days)
+
+
+def _gaps(table: Table, layout: Layout, span: Span) -> Iterator[_Flaw]:
+    """A table that gives one result must give it for all answers. A list (C) may be empty."""
+    if table.hit_policy != "C":
+        for gap in uncovered([cube for region in span.regions for cube in region.own], layout.full):
+            yield _Flaw("table-incomplete", (), gap)
+
+
+def _overlaps(table: Table, layout: Layout, span: Span) -> Iterator[_Flaw]:
+    if table.hit_policy != "U":
+        return
+    for first, second in combinations(span.regions, 2):
+        common = (meet(left, right, layout.full) for left in first.own for right in second.own)
+        example = next((cube for cube in common if cube is not None), None)
+        if example is not None:
+            yield _Flaw("table-overlap", (first, second), example)
+
+
+def _dead(table: Record[Table], days: Sequence[Span]) -> Iterator[Finding]:
+    """A row that never decides anything, on no day: contradictory, covered by earlier rows, or never in force."""
+    alive = {region.row.index for span in days for region in span.regions if region.effective}
+    for index, rule in enumerate(table.item.rules):
+        if index not in alive:
+            yield finding(table.mark("rules", index), "row-dead", table=table.item.id, row=rule.id)
+
+
+def _told(rules: RuleSet, layout: Layout, table: Record[Table], span: Span, flaw: _Flaw) -> Finding:
+    mark = table.mark("rules", flaw.rows[-1].row.index) if flaw.rows else table.mark("rules")
+    example = _as_asked(flaw.example, layout)
+    args = {f"answers_{language}": answers_text(example, layout, rules, language) for language in LANGUAGES}
+    rows = ", ".join(region.row.rule.id for region in flaw.rows)
+    first = span.first if span.first != FIRST else ""
+    last = span.last if span.last != LAST else ""
+    return finding(mark, flaw.code, table=table.item.id, rows=rows, first=first, last=last, **args)
+
+
+def _as_asked(example: Cube, layout: Layout) -> Cube:
+    """Without the answers to questions that would not be asked."""
+    return tuple(
+        (index, mask)
+        for index, mask in example
+        if (question := layout.variables[index].question) is None or contains(layout.asked[question], example)
+    )
+
+
+def answers_text(example: Cube, layout: Layout, rules: RuleSet, language: str) -> str:
+    """A cube as answers: `Ersparnisse: 4’000.01 bis 6’000 CHF; …`."""
+    if not example:
+        return _WORDS["any"][language]
+    texts = []
+    for index, mask in example:
+        variable = layout.variables[index]
+        cells = [cell for place, cell in enumerate(variable.cells) if mask >> place & 1]
+        label = _label(variable, rules, language)
+        texts.append(f"{label}: {_WORDS['or'][language].join(_cell(variable, cell, language) for cell in _joined(cells))}")
+    return "; ".join(texts)
+
+
+def _label(variable: Variable, rules: RuleSet, language: str) -> str:
+    if variable.asked is None:
+        return variable.id.split(":")[1] + " / " + rules.parameters[variable.parameter or ""].item.title[language]
+    if variable.asked.option is not None:
+        return next(option.label for option in variable.asked.input.options if option.id == variable.asked.option)[language]
+    label = variable.asked.input.label or rules.questions[variable.asked.question].item.title
+    return label[language]
+
+
+def _joined(cells: Iterable[Cell]) -> list[Cell]:
+    """Bands that follow on each other as one."""
+    joined: list[Cell] = []
+    for cell in cells:
+        before = joined[-1] if joined else None
+        if before is not None and before.last is not None and cell.first == before.last + 1:
+            joined[-1] = Cell("", before.first, cell.last)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _cell(variable: Variable, cell: Cell, language: str) -> str:
+    if variable.kind == "choice" and variable.asked is not None:
+        return next(option.label for option in variable.asked.input.options if option.id == cell.label)[language]
+    if cell.first is None:
+        return _WORDS[cell.label][language]
+    shown = _chf if variable.kind == "chf" else str
+    if cell.last is None:
+        return {"de": f"ab {shown(cell.first)}", "fr": f"dès {shown(cell.first)}"}[language]
+    if cell.first == cell.last:
+        return shown(cell.first)
+    return {"de": f"{shown(cell.first)} bis {shown(cell.last)}", "fr": f"{shown(cell.first)} à {shown(cell.last)}"}[language]
+
+
+def _chf(centimes: int) -> str:
+    """Swiss grouping: CHF 4’000.05."""
+    francs, rest = divmod(centimes, 100)
+    grouped = f"{francs:,}".replace(",", "’")
+    return f"CHF {grouped}.{rest:02}" if rest else f"CHF {grouped}"

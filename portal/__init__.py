@@ -1,0 +1,1 @@
+"""Builds the site: model of the content, pages, browser bundle, checks, command line."""

@@ -1,0 +1,222 @@
+"""The command line: what each command reads, prints and returns. See the README for the daily ones."""
+
+import argparse
+import datetime
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eligibility.compiler.base import LANGUAGES
+from eligibility.compiler.findings import Findings
+from portal import messages
+from portal.machine import MachineLacks
+
+DONE, FOUND, USAGE, LACKS, BUG = 0, 1, 2, 3, 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code and never shows a traceback."""
+    options = _parser().parse_args(arguments)
+    language = options.lang or _language_of_the_machine()
+    try:
+        return _run(options, language)
+    except BrokenPipeError:
+        return DONE
+    except Exception:
+        return _report_bug(language)
+
+
+def _run(options: argparse.Namespace, language: str) -> int:
+    try:
+        return int(options.run(options, language))
+    except Findings as error:
+        _tell(error, language, options.json)
+        return FOUND
+    except MachineLacks as error:
+        print(messages.sentence(error.code, language, error.args_), file=sys.stderr)
+        return LACKS
+
+
+def today() -> str:
+    """Today's calendar date in Switzerland."""
+    return datetime.datetime.now(ZoneInfo("Europe/Zurich")).date().isoformat()
+
+
+def _language_of_the_machine() -> str:
+    return "fr" if os.environ.get("LANG", "").startswith("fr") else "de"
+
+
+def _tell(error: Findings, language: str, as_json: bool) -> None:
+    if as_json:
+        told = [
+            {
+                "file": found.mark.file,
+                "line": found.mark.line,
+                "column": found.mark.column,
+                "code": found.code,
+                "text": messages.sentence(found.code, language, dict(found.args)),
+            }
+            for found in error.findings
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for found in error.findings:
+        print(messages.line(found, language), file=sys.stderr)
+
+
+def _report_bug(language: str) -> int:
+    with tempfile.NamedTemporaryFile("w", prefix="portal-", suffix=".txt", delete=False, encoding="utf-8") as report:
+        traceback.print_exc(file=report)
+    print(messages.sentence("our-bug", language, {"file": report.name}), file=sys.stderr)
+    return BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="portal", description="Builds, serves and checks the portal.")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, help="language of messages")
+    common.add_argument("--json", action="store_true", help="findings as a list")
+    common.add_argument("--root", type=Path, default=Path(), help="project folder (default: here)")
+    common.add_argument("--as-of", type=_date, help="calendar date, such as 2026-01-01 (default: today)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[Any, str], int], text: str, within: Any = commands) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = within.add_parser(name, parents=[common], help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    build = command("build", _build, "write the site")
+    build.add_argument("--output", type=Path, help="folder to write instead of the link `site`")
+    build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
+    serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--base-path", type=_base_path, default="/")
+    check = command("check", _check, "check content, rules and pages")
+    check.add_argument("--release", action="store_true", help="also what must be confirmed before publishing")
+    evaluate = command("evaluate", _evaluate, "evaluate a file of answers (answers/1)")
+    evaluate.add_argument("answers", type=Path)
+    evaluate.add_argument("--all", action="store_true", help="also the panels that are not shown")
+    evaluate.add_argument("--format", choices=("json", "text"), default="json")
+    explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
+    explain.add_argument("answers", type=Path)
+    rules = commands.add_parser("rules", help="decision tables").add_subparsers(required=True, metavar="COMMAND")
+    command("check", _rules_check, "prove that every table is complete and free of overlap", rules)
+    run = command("run", _rules_run, "run one table as plain DMN", rules)
+    run.add_argument("table", help="id or path of a table")
+    run.add_argument("--input", required=True, help="JSON object: input expression → value")
+    schemas = command("schemas", _schemas, "write the JSON Schemas that editors' programs read")
+    schemas.add_argument("--output", type=Path, default=Path("content/schemas"))
+    return parser
+
+
+def _date(text: str) -> str:
+    try:
+        if datetime.date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no date; write year-month-day, such as 2026-01-01")
+
+
+def _base_path(text: str) -> str:
+    if text.startswith("/") and text.endswith("/"):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} must begin and end with a slash")
+
+
+def _build(options: Any, language: str) -> int:
+    from portal.site.build import Order, build
+
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    print(build(order, options.output))
+    return DONE
+
+
+def _serve(options: Any, language: str) -> int:
+    from portal.site.build import Order
+    from portal.site.serve import serve
+
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    serve(order, options.port, lambda text: print(text, flush=True), lambda error: _tell(error, language, False))
+    return DONE
+
+
+def _check(options: Any, language: str) -> int:
+    from portal.checks.release import release_findings
+    from portal.checks.report import report
+    from portal.model.content import load_content
+    from portal.site import sources
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    sources.render(content)
+    if not options.json:
+        print("\n".join(report(content, language)))
+    if options.release and (missing := list(release_findings(content))):
+        raise Findings(missing)
+    return DONE
+
+
+def _answers(options: Any) -> dict[str, Any]:
+    from portal.pages.result import read_answers
+
+    answers = read_answers(options.answers)
+    if options.as_of:
+        answers["as_of"] = options.as_of
+    answers.setdefault("as_of", today())
+    return answers
+
+
+def _evaluate(options: Any, language: str) -> int:
+    from portal.model.content import load_content
+    from portal.pages.result import evaluate, result_text
+
+    answers = _answers(options)
+    content = load_content(options.root.resolve(), answers["as_of"])
+    result = evaluate(content.program, answers, options.answers.name, options.all)
+    if options.format == "json":
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        print(result_text(content, answers, result, language))
+    return DONE
+
+
+def _explain(options: Any, language: str) -> int:
+    options.all = True
+    options.format = "json"
+    return _evaluate(options, language)
+
+
+def _rules_check(options: Any, language: str) -> int:
+    from portal.model.content import load_content
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    for table in content.items("table"):
+        print(messages.sentence("table-proved", language, {"table": table.id, "rows": str(len(table.rules))}))
+    return DONE
+
+
+def _rules_run(options: Any, language: str) -> int:
+    from portal.rules import run_table
+
+    print(
+        json.dumps(run_table(options.root.resolve(), options.table, options.input, options.as_of or today()), ensure_ascii=False)
+    )
+    return DONE
+
+
+def _schemas(options: Any, language: str) -> int:
+    from portal.model.schemas import write_schemas
+
+    for path in write_schemas(options.root / options.output):
+        print(path)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Everything the portal knows on one day, read and checked in one go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eligibility.compiler.program import compile_program
+from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
+
+from eligibility.compiler.findings import Findings
+from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
+from portal.checks import findings_of_the_whole
+from portal.model.fold import fold_notices
+from portal.model.kinds import KINDS
+from portal.pages.registry import Registry, registry
+
+
+@dataclass(frozen=True)
+class Content:
+    """All records (notices folded in), the pages they make, and the compiled rules.
+
+    `as_of` is a calendar date (ISO): the day whose states the pages show.
+    """
+
+    root: Path
+    as_of: str
+    records: Records
+    registry: Registry
+    program: dict[str, Any]
+
+    def items(self, kind: str) -> list[Any]:
+        """The items of a kind, by id."""
+        return [record.item for record in self.records.get(kind, {}).values()]
+
+    def record(self, id_: str) -> Record[Any]:
+        """The record with an id, whatever its kind."""
+        return next(by_id[id_] for by_id in self.records.values() if id_ in by_id)
+
+
+def load_content(root: Path, as_of: str) -> Content:
+    """Read and check everything below `root`.
+
+    Raises:
+        Findings: with every problem of every file; then nothing may be written.
+    """
+    raw, findings = load(root, {**KINDS, **RULE_KINDS})
+    folded, notice_findings = fold_notices(raw)
+    pages, page_findings = registry(root, folded)
+    findings += [*notice_findings, *page_findings]
+    findings += reference_findings(folded, frozenset(pages.pages))
+    findings += findings_of_the_whole(folded)
+    for parameter in folded["parameter"].values():
+        findings += state_findings(parameter)
+    if findings:
+        raise Findings(findings)
+    rules = rule_set(folded, offices_by_commune(folded, as_of))
+    return Content(root, as_of, folded, pages, compile_program(rules, read_codes(root)))
+
+
+def offices_by_commune(records: Records, as_of: str) -> tuple[tuple[str, str], ...]:
+    """The office of each commune on a day, confirmed or not, as pairs of ids."""
+    pairs = []
+    for commune in records.get("commune", {}).values():
+        state = commune.item.on(as_of)
+        if state is not None and state.office is not None:
+            pairs.append((commune.item.id, state.office))
+    return tuple(sorted(pairs))

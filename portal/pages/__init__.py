@@ -1,0 +1,1 @@
+"""Pages: which there are, where they live, and how an item becomes Markdown."""

@@ -1,0 +1,41 @@
+"""The filters and tests that page templates use: small questions about items."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from eligibility.compiler.kinds import Parameter, ParameterState
+from eligibility.compiler.loader import day_before
+
+
+def before(parameter: Parameter, date: str) -> ParameterState | None:
+    """The state of a parameter on the day before a date."""
+    return parameter.on(day_before(date))
+
+
+def phone(number: str) -> str:
+    """A Swiss phone number as a dialling address: 026 351 76 04 → +41263517604; short numbers stay."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    return "+41" + digits[1:] if len(digits) == 10 and digits[0] == "0" else digits
+
+
+def by_postal_code(communes: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Postal code → its communes, the one with most addresses first. A code alone never decides."""
+    found: dict[str, dict[str, tuple[Any, Any]]] = {}
+    for commune in communes:
+        for code in commune.postal_codes:
+            known = found.setdefault(code.code, {}).get(commune.id, (0, commune))
+            found[code.code][commune.id] = (max(known[0], code.share), commune)
+    return [
+        (code, [commune for _, commune in sorted(shares.values(), key=lambda pair: (-pair[0], pair[1].id))])
+        for code, shares in sorted(found.items())
+    ]
+
+
+def contains(values: list[str], value: str) -> bool:
+    """Whether a list holds a value."""
+    return value in values
+
+
+def setting(settings: list[Any], parameter: str) -> bool:
+    """Whether a notice's settings name a parameter."""
+    return any(each.id == parameter for each in settings)

@@ -1,0 +1,230 @@
+"""The register of all pages: one id, one address per language.
+
+It is the only source for the language switch, hreflang, breadcrumbs and links between pages.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from eligibility.compiler.base import LANGUAGES, Model, Plain, Text
+from eligibility.compiler.findings import Finding, Findings, Mark, finding
+from eligibility.compiler.loader import Records
+from eligibility.compiler.yaml12 import Document, parse
+from portal.model.kinds import PAGE_KINDS
+
+_SECTIONS = Path(__file__).with_name("sections.yml")
+_FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+
+
+class Section(Model):
+    """A part of the site."""
+
+    id: Plain
+    slug: Text
+    title: Text
+    description: Text
+    kinds: list[Plain]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in both languages. `path` is the Markdown file below the language's folder.
+
+    `kind` is the kind of its item, `section` for a part's own page, or `prose` for one written by hand.
+    """
+
+    id: str
+    kind: str
+    parent: str | None
+    path: dict[str, str]
+    title: dict[str, str]
+    description: dict[str, str]
+    mark: Mark
+    section: str | None = None
+
+    def url(self, language: str) -> str:
+        """The address below the language's folder, ending with a slash; empty for the start page."""
+        return "" if self.path[language] == "index.md" else self.path[language].removesuffix(".md") + "/"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All pages by id."""
+
+    pages: dict[str, Page]
+
+    def link(self, from_id: str, language: str, to_id: str, to_language: str | None = None) -> str:
+        """The relative address from one page to another, in the same language or in the other."""
+        start = f"{language}/{self.pages[from_id].url(language)}"
+        other = to_language or language
+        target = f"{other}/{self.pages[to_id].url(other)}"
+        relative = posixpath.relpath(target, start)
+        return "./" if relative == "." else relative + "/"
+
+    def by_parent(self) -> list[tuple[str, list[Page]]]:
+        """Each page that has pages below it, with them."""
+        below: dict[str, list[Page]] = {}
+        for page in self.pages.values():
+            if page.parent is not None:
+                below.setdefault(page.parent, []).append(page)
+        return list(below.items())
+
+    def trail(self, page: Page) -> list[Page]:
+        """The pages above a page, from the start page down."""
+        above: list[Page] = []
+        while page.parent is not None:
+            page = self.pages[page.parent]
+            above.insert(0, page)
+        return above
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """The parts of the site, in their order."""
+    document = parse("sections:\n" + _SECTIONS.read_text("utf-8"), _SECTIONS.name)
+    return tuple(Section.model_validate(section) for section in document.data["sections"])
+
+
+def registry(root: Path, records: Records) -> tuple[Registry, list[Finding]]:
+    """Collect all pages, and say where two would share an address or one language is missing."""
+    prose, findings = _prose(root)
+    pages = [*prose, *_section_pages(), *_item_pages(records)]
+    taken: dict[tuple[str, str], Page] = {}
+    by_id: dict[str, Page] = {}
+    for page in pages:
+        for language in LANGUAGES:
+            other = taken.setdefault((language, page.path[language]), page)
+            if other is not page:
+                findings.append(finding(page.mark, "slug-duplicate", path=page.path[language], language=language, other=other.id))
+        if page.id in by_id:
+            findings.append(finding(page.mark, "id-duplicate", id=page.id, other=by_id[page.id].mark.file))
+        by_id.setdefault(page.id, page)
+    findings += [
+        finding(page.mark, "reference-unknown", id=page.parent, kinds="page")
+        for page in pages
+        if page.parent is not None and page.parent not in by_id
+    ]
+    return Registry(by_id), findings
+
+
+def _section_pages() -> Iterator[Page]:
+    for section in sections():
+        path = {language: f"{section.slug[language]}/index.md" for language in LANGUAGES}
+        mark = Mark(_SECTIONS.name)
+        title, description = _both(section.title), _both(section.description)
+        yield SectionPage(section.id, "section", "home", path, title, description, mark, section.id)
+
+
+class SectionPage(Page):
+    """A part's own page lies in an index file, so that its items lie below it."""
+
+    def url(self, language: str) -> str:
+        """The address below the language's folder."""
+        return self.path[language].removesuffix("index.md")
+
+
+def _item_pages(records: Records) -> Iterator[Page]:
+    place = {kind: section for section in sections() for kind in section.kinds}
+    for kind in PAGE_KINDS:
+        for record in records.get(kind, {}).values():
+            item = record.item
+            if kind == "parameter" and item.computed is not None:
+                continue  # a computed amount is explained on the page of its point
+            section = place[kind]
+            path = {lang: f"{section.slug[lang]}/{_slug(item, lang)}.md" for lang in LANGUAGES}
+            title = {lang: page_title(records, kind, item, lang) for lang in LANGUAGES}
+            yield Page(item.id, kind, section.id, path, title, _in_short(item), record.mark("id"), section.id)
+
+
+def page_title(records: Records, kind: str, item: Any, language: str) -> str:
+    """The title of an item's page; an article is named as it is cited."""
+    title: str = item.title[language]
+    act = records.get("act", {}).get(item.act) if kind == "article" else None
+    if act is None:
+        return title
+    colon = ":" if language == "de" else "\u00a0:"
+    return f"Art.\u00a0{item.number} {act.item.abbreviation[language]}{colon} {title}"
+
+
+def _slug(item: Any, language: str) -> str:
+    slug: str = item.slug[language] if item.slug is not None else item.id
+    return re.sub(r"[^a-z0-9-]+", "-", slug.lower())
+
+
+def _in_short(item: Any) -> dict[str, str]:
+    for state in reversed(item.states):
+        if getattr(state, "in_short", None):
+            return _both(state.in_short[0])
+    return _both(item.title)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {language: text[language] for language in LANGUAGES}
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A page written by hand, in one language: its head and its Markdown."""
+
+    head: dict[str, Any]
+    body: str
+    document: Document
+    body_line: int
+
+
+def read_prose(path: Path, root: Path) -> Prose:
+    """Read a hand-written page.
+
+    Raises:
+        Findings: when the head is missing or incomplete.
+    """
+    file = path.relative_to(root).as_posix()
+    text = path.read_text("utf-8")
+    match = _FRONT.match(text)
+    if match is None:
+        raise Findings([finding(Mark(file), "page-without-front-matter")])
+    # One line of the file stands before the head, so the marks are moved by a blank one.
+    document = parse("\n" + match[1], file)
+    if any(not isinstance(document.data.get(name), str) for name in ("id", "title", "description")):
+        raise Findings([finding(Mark(file), "page-without-front-matter")])
+    return Prose(document.data, text[match.end() :], document, text.count("\n", 0, match.end()) + 1)
+
+
+def prose_files(root: Path, language: str) -> list[Path]:
+    """The hand-written pages of a language."""
+    return sorted((root / "docs" / language).rglob("*.md"))
+
+
+def _prose(root: Path) -> tuple[list[Page], list[Finding]]:
+    found: dict[str, dict[str, Prose]] = {}
+    findings: list[Finding] = []
+    for language in LANGUAGES:
+        for path in prose_files(root, language):
+            try:
+                prose = read_prose(path, root)
+            except Findings as error:
+                findings += error.findings
+                continue
+            found.setdefault(prose.head["id"], {})[language] = prose
+    pages = []
+    for id_, versions in found.items():
+        mark = next(iter(versions.values())).document.mark("id")
+        missing = [language for language in LANGUAGES if language not in versions]
+        findings += [finding(mark, "page-without-other-language", id=id_, language=language) for language in missing]
+        if not missing:
+            pages.append(_prose_page(id_, versions, mark))
+    return pages, findings
+
+
+def _prose_page(id_: str, versions: dict[str, Prose], mark: Mark) -> Page:
+    def each(name: str) -> dict[str, str]:
+        return {language: versions[language].head[name] for language in LANGUAGES}
+
+    path = {language: "index.md" if id_ == "home" else f"{versions[language].head.get('slug', id_)}.md" for language in LANGUAGES}
+    parent = None if id_ == "home" else versions["de"].head.get("parent", "home")
+    return Page(id_, "prose", parent, path, each("title"), each("description"), mark)

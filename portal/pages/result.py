@@ -1,0 +1,116 @@
+"""Answers read from a file, evaluated, and the result told as text: what the page shows, without a browser."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from eligibility.compiler.base import Text
+from eligibility.compiler.findings import Findings, Mark, finding
+from eligibility.compiler.kinds import Outcome
+from eligibility.engine import AnswerError
+from eligibility.engine import evaluate as run
+from portal.model.content import Content
+from portal.pages.render import in_language
+from portal.pages.words import chf, date
+
+
+def read_answers(path: Path) -> dict[str, Any]:
+    """Read a file of answers (answers/1).
+
+    Raises:
+        Findings: when it is no JSON object.
+    """
+    try:
+        answers = json.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except (OSError, ValueError, RecursionError) as error:
+        raise Findings([finding(Mark(path.name), "answers-unreadable", problem=error)]) from None
+    if not isinstance(answers, dict):
+        raise Findings([finding(Mark(path.name), "answers-unreadable", problem=type(answers).__name__)])
+    return answers
+
+
+def evaluate(program: dict[str, Any], answers: dict[str, Any], file: str, everything: bool = False) -> dict[str, Any]:
+    """Evaluate answers (answers/1) to a result (result/1).
+
+    Raises:
+        Findings: when the answers do not fit the questions.
+    """
+    try:
+        return run(program, answers, everything=everything)
+    except AnswerError as error:
+        code = error.code.removeprefix("answers-")
+        raise Findings([finding(Mark(file), f"answer-{code}", **error.arguments)]) from None
+
+
+def cantons(content: Content, answers: dict[str, Any]) -> list[str]:
+    """The cantons that the answers leave open: each option may name one."""
+    given = answers.get("answers", {})
+    found: list[str] = []
+    for question in content.items("question"):
+        for asked in question.inputs:
+            named = [option for option in asked.options if option.canton is not None]
+            value = given.get(asked.id)
+            found += [option.canton for option in named if not isinstance(value, str) or option.id == value]
+    return sorted(set(found))
+
+
+def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> str:
+    """A result in words, as on the page: groups, panels, figures only where they are confirmed."""
+    word = in_language("precheck", language)
+    lines = [word["result"], "", f"{word['not_application']} {word['ask_now']}", word["result_orients"]]
+    group = None
+    for panel in result["panels"]:
+        outcome: Outcome = content.record(panel["id"]).item
+        if panel["state"] == "not_shown":
+            continue
+        if outcome.group != group:
+            group = outcome.group
+            lines += ["", word[f"group_{group}"].upper()]
+        lines += ["", f"{outcome.title[language]} ({word['state_' + panel['state']]})"]
+        lines += _panel_lines(content, outcome, panel, cantons(content, answers), language)
+    rules_of = word["result_date"].replace("{date}", date(result["as_of"], language))
+    lines += ["", *_office_lines(content, answers, result, language), "", rules_of]
+    return "\n".join(lines)
+
+
+def _panel_lines(
+    content: Content, outcome: Outcome, panel: dict[str, Any], open_cantons: list[str], language: str
+) -> Iterator[str]:
+    def told(texts: list[Text]) -> Iterator[str]:
+        yield from (f"  {text[language]}" for text in texts)
+
+    yield from told(outcome.text)
+    for canton, slot in outcome.cantons.items():
+        if canton not in open_cantons:
+            continue
+        yield from told(slot.text)
+        if panel["state"] == "shown" and not panel["unconfirmed"]:
+            yield from _figure_lines(content, slot.figures, panel, language)
+    if panel["unconfirmed"] and outcome.unconfirmed:
+        yield from told([outcome.unconfirmed])
+    yield from told([text for text in (outcome.next_step, outcome.deadline) if text is not None])
+
+
+def _figure_lines(content: Content, figures: list[str], panel: dict[str, Any], language: str) -> Iterator[str]:
+    for id_ in figures:
+        parameter = content.record(id_).item
+        state = parameter.on(content.as_of)
+        if state is not None and state.amount is not None:
+            yield f"  {parameter.title[language]}: {chf(state.amount)}"
+
+
+def _office_lines(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> Iterator[str]:
+    """The office of the commune, with what is confirmed of it; who is in charge is said in any case."""
+    label = in_language("labels", language)
+    yield label["commune_in_charge"]
+    known = result["values"]["office"].get("known")
+    if known is None:
+        return
+    office = content.record(known).item
+    commune = content.record(str(answers["answers"]["commune"])).item.on(content.as_of)
+    probably = "" if commune.status == "confirmed" else f"{label['probably']} "
+    yield f"{probably}{office.title[language]}"
+    state = office.on(content.as_of) or office.states[-1]
+    yield from (f"  {contact.value[language]}" for contact in state.contacts if contact.value is not None)

@@ -1,0 +1,42 @@
+"""The public list of what nobody confirmed: the question and whom to ask, never a reported value."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from eligibility.compiler.base import Item, Text, Unconfirmed
+from portal.checks import models
+from portal.model.content import Content
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One open question. `question` is none where the whole has to be confirmed; `kind` then says what is asked."""
+
+    about: Text
+    kind: str
+    page: str | None
+    question: Text | None
+    ask: Any
+
+
+def unconfirmed_entries(content: Content) -> list[Entry]:
+    """Every open question on the day of the content, by owner and title."""
+    entries: list[Entry] = []
+    for by_id in content.records.values():
+        for record in by_id.values():
+            if isinstance(record.item, Item):
+                entries += _of_item(content, record.kind, record.item)
+    return sorted(entries, key=lambda entry: (entry.ask.id, entry.about.de, entry.question.de if entry.question else ""))
+
+
+def _of_item(content: Content, kind: str, item: Item[Any]) -> list[Entry]:
+    state = item.on(content.as_of)
+    if state is None:
+        return []
+    page = item.id if item.id in content.registry.pages else None
+    questions = [model for _, model in models(state, ()) if isinstance(model, Unconfirmed)]
+    if questions:
+        return [Entry(item.title, kind, page, each.question, content.record(each.ask).item) for each in questions]
+    if state.status == "to-confirm":
+        return [Entry(item.title, kind, page, None, content.record(item.owner).item)]
+    return []

@@ -1,0 +1,93 @@
+"""A real Chromium on the built site, watched: every request, every breach of the Content-Security-Policy."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from portal.site.serve import Server, background_server
+
+# Without these Chromium talks to its maker in the background.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LANGUAGES = ("de", "fr")
+PREFIXES = ("/", "/sub/path/")
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Visit:
+    """A page in its own fresh context, with what was seen on the way."""
+
+    page: Page
+    context: BrowserContext
+    address: str
+    requests: list[Request] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        executable = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def servers(site: Path) -> Iterator[dict[str, Server]]:
+    running = {prefix: background_server(site, prefix) for prefix in PREFIXES}
+    yield running
+    for server in running.values():
+        server.shutdown()
+
+
+@pytest.fixture(params=PREFIXES, ids=["root", "sub-path"])
+def server(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
+    """The site at the root of a host, and again below a path."""
+    return servers[request.param]
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open a fresh context; at the end no page may have broken the policy or thrown an error."""
+    visits: list[Visit] = []
+
+    def start(**options: object) -> Visit:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "de-CH", **options})
+        page = context.new_page()
+        started = Visit(page, context, server.address)
+        page.on("request", started.requests.append)
+        page.on("pageerror", lambda error: started.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                started.problems.append(message.text)
+                if message.type == "error" and "Content Security Policy" in message.text
+                else None
+            ),
+        )
+        visits.append(started)
+        return started
+
+    yield start
+    for each in visits:
+        each.context.close()
+    assert [problem for each in visits for problem in each.problems] == []
