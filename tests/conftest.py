@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from portal.site.build import Order, build
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2026-11-21"
+SUB_PATH = "/sub/path/"
 
 
 @pytest.fixture(scope="session")
@@ -20,17 +20,28 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The whole site as of a fixed day, built once per run, also when several processes test."""
+def built_once(tmp_path_factory: pytest.TempPathFactory, name: str, order: Order) -> Path:
+    """A build that all processes of a test run share; the first one that needs it makes it."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    folder = shared / "site"
-    with FileLock(shared / "site.lock"):
+    folder = shared / name
+    with FileLock(shared / "build.lock"):
         if not folder.exists():
-            build(Order(ROOT, AS_OF), folder)
-    yield folder
+            build(order, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site as of a fixed day, at the root of its host."""
+    return built_once(tmp_path_factory, "site", Order(ROOT, AS_OF))
+
+
+@pytest.fixture(scope="session")
+def site_below(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site for a host where it lies below a path."""
+    return built_once(tmp_path_factory, "site-below", Order(ROOT, AS_OF, SUB_PATH))
 
 
 @pytest.fixture

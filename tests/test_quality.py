@@ -12,7 +12,8 @@ PYTHON = ("eligibility", "portal", "tests", "benchmarks")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    program = str(Path(sys.prefix) / "bin" / command[0])
+    return subprocess.run([program, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_code_has_the_agreed_form() -> None:

@@ -33,13 +33,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Variable:
-    """An input of the program. `question` is the place of its question; `asked` is None for unconfirmed values."""
+    """An input of the program, or the comparison of an input with a `parameter` that nobody confirmed.
+
+    `question` is the place of its question; nobody is asked for an unconfirmed value.
+    """
 
     id: str
     kind: str
     cells: tuple[Cell, ...]
+    asked: Asked
     question: int | None = None
-    asked: Asked | None = None
     parameter: str | None = None
 
 
@@ -70,7 +73,7 @@ def layout(rules: RuleSet, sheets: Sheets, amounts: Amounts) -> Layout:
     places = {record.item.id: place for place, record in enumerate(rules.ordered_questions())}
     starts = _starts(sheets, amounts)
     variables = [
-        Variable(id, asked.kind, _cells(asked, starts.get(id, set())), places[asked.question], asked)
+        Variable(id, asked.kind, _cells(asked, starts.get(id, set())), asked, places[asked.question])
         for id, asked in sheets.asked.items()
     ]
     variables += _unconfirmed(sheets, amounts)
@@ -188,7 +191,10 @@ def _unconfirmed(sheets: Sheets, amounts: Amounts) -> list[Variable]:
         if isinstance(comparison.endpoint, Name) and any(amount.centimes is None for amount in amounts[comparison.endpoint.id])
     }
     sides = tuple(Cell(side) for side in _SIDES)
-    return [Variable(unconfirmed_id(id, parameter), "unconfirmed", sides, parameter=parameter) for id, parameter in sorted(pairs)]
+    return [
+        Variable(unconfirmed_id(id, parameter), "unconfirmed", sides, sheets.asked[id], parameter=parameter)
+        for id, parameter in sorted(pairs)
+    ]
 
 
 def _awaited(question: str, sheets: Sheets) -> set[str]:

@@ -14,7 +14,17 @@ from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from eligibility.compiler.yaml12 import Document, read
 
 # pydantic's own error types, told as ours; whatever is not listed is a `field-type`.
-_CODES = {"missing": "field-missing", "extra_forbidden": "field-unknown", "literal_error": "value-not-allowed"}
+_CODES = {
+    "missing": "field-missing",
+    "extra_forbidden": "field-unknown",
+    "literal_error": "value-not-allowed",
+    "list_type": "field-not-a-list",
+    "string_type": "field-not-a-text",
+    "model_type": "field-not-a-mapping",
+    "dict_type": "field-not-a-mapping",
+    "too_short": "list-too-short",
+    "too_long": "list-too-long",
+}
 
 
 @dataclass(frozen=True)
@@ -85,12 +95,14 @@ def _told(document: Document, problem: Any) -> Finding:
         return finding(document.mark(*place), "translation-missing", language=name, field=_path(place[:-1]))
     code = _CODES.get(kind, kind if "-" in kind else "field-type")
     shown = problem["input"] if isinstance(problem["input"], str | int | bool) else type(problem["input"]).__name__
+    context = problem.get("ctx", {})
     return finding(
         document.mark(*place),
         code,
         field=_path(place),
-        value=problem.get("ctx", {}).get("value", shown),
-        allowed=problem.get("ctx", {}).get("expected", problem["msg"]),
+        value=context.get("value", shown),
+        allowed=str(context.get("expected", "")).replace(" or ", ", "),
+        limit=context.get("min_length", context.get("max_length", "")),
     )
 
 
@@ -144,14 +156,17 @@ def _shift(date: str, days: int) -> str:
     return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
 
 
-def reference_findings(records: Records, known_pages: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Every reference must point at a thing of the right kind."""
+def reference_findings(
+    records: Records, known_pages: frozenset[str] = frozenset(), unread: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Every reference must point at a thing of the right kind.
+
+    `unread` are names of files that could not be read: pointing at those is no second mistake.
+    """
     for by_id in records.values():
         for record in by_id.values():
             for reference in references(record.item):
-                if "page" in reference.kinds and reference.id in known_pages:
-                    continue
-                if not any(reference.id in records.get(kind, {}) for kind in reference.kinds):
-                    yield finding(
-                        record.mark(*reference.place), "reference-unknown", id=reference.id, kinds=", ".join(reference.kinds)
-                    )
+                known = ("page" in reference.kinds and reference.id in known_pages) or reference.id in unread
+                if not known and not any(reference.id in records.get(kind, {}) for kind in reference.kinds):
+                    mark = record.mark(*reference.place)
+                    yield finding(mark, "reference-unknown", id=reference.id, kinds=", ".join(reference.kinds))

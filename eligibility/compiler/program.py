@@ -109,8 +109,8 @@ def _input(layout: Layout, place: int) -> dict[str, Any]:
     variable = layout.variables[place]
     return {
         "id": variable.id,
-        "input": variable.asked.input.id if variable.asked else None,
-        "option": variable.asked.option if variable.asked else None,
+        "input": variable.asked.input.id if variable.parameter is None else None,
+        "option": variable.asked.option,
         "kind": variable.kind,
         "question": variable.question,
         "cells": [{"label": cell.label, "min": cell.first, "max": cell.last} for cell in variable.cells],

@@ -26,6 +26,9 @@ _WORDS = {
     "equal": {"de": "gleich", "fr": "égal à"},
     "above": {"de": "grösser als", "fr": "supérieur à"},
     "or": {"de": " oder ", "fr": " ou "},
+    "quoted": {"de": "«{}»", "fr": "«\u00a0{}\u00a0»"},
+    "colon": {"de": ": ", "fr": "\u00a0: "},
+    "then": {"de": "; ", "fr": "\u202f; "},
     "any": {"de": "irgendeine Antwort", "fr": "n’importe quelle réponse"},
 }
 
@@ -46,11 +49,12 @@ def proof_findings(rules: RuleSet, layout: Layout, table: Record[Table], days: S
     for span in days:
         for flaw in (*_gaps(table.item, layout, span), *_overlaps(table.item, layout, span)):
             key = (flaw.code, tuple(region.row.id for region in flaw.rows), flaw.example if not flaw.rows else ())
-            gaps += flaw.code == "table-incomplete"
-            if key in told or (flaw.code == "table-incomplete" and gaps > _MOST_GAPS):
+            if key in told:
                 continue
             told.add(key)
-            yield _told(rules, layout, table, span, flaw)
+            gaps += not flaw.rows
+            if gaps <= _MOST_GAPS or flaw.rows:
+                yield _told(rules, layout, table, span, flaw)
     yield from _dead(table, days)
 
 
@@ -84,8 +88,8 @@ def _told(rules: RuleSet, layout: Layout, table: Record[Table], span: Span, flaw
     example = _as_asked(flaw.example, layout)
     args = {f"answers_{language}": answers_text(example, layout, rules, language) for language in LANGUAGES}
     rows = ", ".join(region.row.rule.id for region in flaw.rows)
-    first = span.first if span.first != FIRST else ""
-    last = span.last if span.last != LAST else ""
+    first = span.first if span.first != FIRST else "…"
+    last = span.last if span.last != LAST else "…"
     return finding(mark, flaw.code, table=table.item.id, rows=rows, first=first, last=last, **args)
 
 
@@ -106,18 +110,19 @@ def answers_text(example: Cube, layout: Layout, rules: RuleSet, language: str) -
     for index, mask in example:
         variable = layout.variables[index]
         cells = [cell for place, cell in enumerate(variable.cells) if mask >> place & 1]
+        told = _WORDS["or"][language].join(_cell(variable, cell, language) for cell in _joined(cells))
+        if variable.parameter is not None:
+            told += " " + _WORDS["quoted"][language].format(rules.parameters[variable.parameter].item.title[language])
         label = _label(variable, rules, language)
-        texts.append(f"{label}: {_WORDS['or'][language].join(_cell(variable, cell, language) for cell in _joined(cells))}")
-    return "; ".join(texts)
+        texts.append(label + (" " if label.endswith("?") else _WORDS["colon"][language]) + told)
+    return _WORDS["then"][language].join(texts)
 
 
 def _label(variable: Variable, rules: RuleSet, language: str) -> str:
-    if variable.asked is None:
-        return variable.id.split(":")[1] + " / " + rules.parameters[variable.parameter or ""].item.title[language]
-    if variable.asked.option is not None:
-        return next(option.label for option in variable.asked.input.options if option.id == variable.asked.option)[language]
-    label = variable.asked.input.label or rules.questions[variable.asked.question].item.title
-    return label[language]
+    asked = variable.asked
+    if asked.option is not None:
+        return next(option.label for option in asked.input.options if option.id == asked.option)[language]
+    return (asked.input.label or rules.questions[asked.question].item.title)[language]
 
 
 def _joined(cells: Iterable[Cell]) -> list[Cell]:
@@ -133,7 +138,7 @@ def _joined(cells: Iterable[Cell]) -> list[Cell]:
 
 
 def _cell(variable: Variable, cell: Cell, language: str) -> str:
-    if variable.kind == "choice" and variable.asked is not None:
+    if variable.kind == "choice":
         return next(option.label for option in variable.asked.input.options if option.id == cell.label)[language]
     if cell.first is None:
         return _WORDS[cell.label][language]

@@ -51,7 +51,9 @@ class Sheets:
 
 def read_sheets(rules: RuleSet) -> Sheets:
     """Read every cell; nothing is raised, look at the findings."""
-    asked = dict(_asked(rules))
+    asked: dict[str, Asked] = {}
+    for id, each in _asked(rules):
+        asked.setdefault(id, each)
     reader = _Reader(rules, asked)
     rows = {id: reader.rows(record) for id, record in rules.tables.items()}
     conditions = {id: reader.conditions(record) for id, record in rules.questions.items()}
@@ -97,7 +99,7 @@ class _Reader:
                 continue
             tests[id] = self._cell(self.asked[id], text, mark)
             if any(isinstance(comparison.endpoint, Name) for comparison in tests[id].comparisons()):
-                self._found(mark, "ask-if-parameter", question=record.item.id, text=text)
+                self._found(mark, "ask-if-parameter", question=record.item.id, cell=text)
         return tests
 
     def _found(self, mark: Mark, code: str, **args: object) -> None:
@@ -143,7 +145,7 @@ class _Reader:
         try:
             tests = parse(text)
         except FeelError as error:
-            self._found(mark, "cell-unparsable", input=asked.id, text=text, position=error.column, expected=error.expected)
+            self._found(mark, "cell-unparsable", input=asked.id, cell=text, column=error.column, expected=error.expected)
             return ANY
         for comparison in tests.comparisons():
             self._check(asked, comparison, text, mark)
@@ -155,24 +157,24 @@ class _Reader:
             self._check_option(asked, comparison, text, mark)
         elif asked.kind in ("yes_no", "option"):
             if not isinstance(endpoint, Truth) or comparison.operator != "=":
-                self._found(mark, "cell-type", input=asked.id, text=text, position=comparison.column, expected="true, false")
+                self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected="true, false")
         elif isinstance(endpoint, Name) and asked.kind == "chf":
             if endpoint.id not in self.rules.parameters:
-                self._found(mark, "parameter-unknown", parameter=endpoint.id, position=comparison.column)
+                self._found(mark, "parameter-unknown", parameter=endpoint.id, column=comparison.column)
         else:
             places = 2 if asked.kind == "chf" else 0
             if not isinstance(endpoint, Number) or round(endpoint.value, places) != endpoint.value:
                 expected = "4000, 4000.50, parameter" if asked.kind == "chf" else "3"
-                self._found(mark, "cell-type", input=asked.id, text=text, position=comparison.column, expected=expected)
+                self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected=expected)
 
     def _check_option(self, asked: Asked, comparison: Comparison, text: str, mark: Mark) -> None:
         options = tuple(option.id for option in asked.input.options)
         endpoint = comparison.endpoint
         if isinstance(endpoint, Name):
-            self._found(mark, "option-unquoted", input=asked.id, value=endpoint.id, position=comparison.column)
+            self._found(mark, "option-unquoted", input=asked.id, value=endpoint.id, column=comparison.column)
         elif not isinstance(endpoint, Text) or comparison.operator != "=":
             expected = ", ".join(f'"{option}"' for option in options)
-            self._found(mark, "cell-type", input=asked.id, text=text, position=comparison.column, expected=expected)
+            self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected=expected)
         elif endpoint.value not in options:
             self._found(mark, "option-unknown", input=asked.id, value=endpoint.value, allowed=options)
 

@@ -17,8 +17,8 @@ _LIMITS = ("min", "max")
 class AnswerError(Exception):
     """An answer that cannot be read. `code` names the sentence for people, `arguments` what it is about.
 
-    Codes: answers-invalid, input-unknown, option-unknown, value-type, value-out-of-range, band-reversed,
-    date-missing, date-invalid, date-too-early.
+    Codes: answers-invalid, input-unknown, option-unknown, value-type, value-too-small, value-too-large,
+    band-reversed, date-missing, date-invalid, date-too-early.
     """
 
     def __init__(self, code: str, **arguments: object) -> None:
@@ -52,8 +52,7 @@ def read_answers(program: "dict[str, Any]", answers: "dict[str, Any]", as_of: "s
     given = _given(answers)
     inputs = program["inputs"]
     _refuse_unknown(given, inputs)
-    commune = next((given.get(item["input"]) for item in inputs if item["kind"] == "commune"), None)
-    reading = Reading(_date(program, answers, as_of), _commune(commune))
+    reading = Reading(_date(program, answers, as_of), _commune(given, inputs))
     for item in inputs:
         value = given.get(item["input"]) if item["input"] else None
         reading.declined.append(is_declined(value))
@@ -108,14 +107,14 @@ def _refuse_unknown_options(name: str, chosen: "list[Any]", inputs: "list[dict[s
             raise AnswerError("option-unknown", input=name, value=str(option))
 
 
-def _commune(value: object) -> "str | None":
+def _commune(given: "dict[str, Any]", inputs: "list[dict[str, Any]]") -> "str | None":
+    name = next((item["input"] for item in inputs if item["kind"] == "commune"), None)
+    value = None if name is None else given.get(name)
     if value is None or is_declined(value):
         return None
-    if isinstance(value, str):
-        return value
-    if _is_whole(value):
-        return str(value)
-    raise AnswerError("value-type", input="commune", expected="commune")
+    if not isinstance(value, str) and not _is_whole(value):
+        raise AnswerError("value-type", input=name, expected="commune")
+    return str(value)
 
 
 def _is_whole(value: object) -> bool:
@@ -156,8 +155,10 @@ def _band_mask(item: "dict[str, Any]", value: object) -> int:
     smallest, largest = item["cells"][0]["min"], item["cells"][-1]["max"]
     low, high = _limits(item, value)
     for limit in (low, high):
-        if limit is not None and (limit < smallest or (largest is not None and limit > largest)):
-            raise AnswerError("value-out-of-range", input=item["input"], value=limit, min=smallest, max=largest)
+        if limit is not None and limit < smallest:
+            raise AnswerError("value-too-small", input=item["input"], value=limit, min=smallest)
+        if limit is not None and largest is not None and limit > largest:
+            raise AnswerError("value-too-large", input=item["input"], value=limit, max=largest)
     if low is not None and high is not None and low > high:
         raise AnswerError("band-reversed", input=item["input"], min=low, max=high)
     mask = 0
@@ -187,7 +188,7 @@ def _leave_out(program: "dict[str, Any]", given: "dict[str, Any]", reading: Read
     """
     answered = list(reading.masks)
     for question in program["questions"]:
-        asked = of_cubes(question["ask_if"], answered, ()) == TRUE
+        asked = of_cubes(question["ask_if"], answered, []) == TRUE
         reading.asked.append(asked)
         if asked:
             continue

@@ -62,7 +62,7 @@ def _values(program: "dict[str, Any]", reading: Reading) -> "dict[str, Any]":
         certain = False
         for candidate in value["candidates"]:
             cubes = [cube for cube, _rows in _cubes(candidate["intervals"], reading.as_of)]
-            truth = of_cubes(cubes, reading.masks, ())
+            truth = of_cubes(cubes, reading.masks, [])
             if truth != FALSE:
                 candidates.append(candidate["id"])
                 certain = truth == TRUE

@@ -8,13 +8,12 @@ from .truth import FALSE, TRUE, UNKNOWN, of_cube, of_cubes, of_literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
     from typing import Any
 
 _MOST_WAYS = 3
 
 
-def rests_on_unconfirmed(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "Container[int]") -> bool:
+def rests_on_unconfirmed(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "list[int]") -> bool:
     """Whether a way that is still possible compares with a value nobody confirmed."""
     for cube, _rows in cubes:
         silent = any(program["inputs"][index]["kind"] == "unconfirmed" for index, _mask in cube)
@@ -23,7 +22,7 @@ def rests_on_unconfirmed(program: "dict[str, Any]", cubes: "list[Any]", reading:
     return False
 
 
-def why(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "Container[int]") -> "list[dict[str, Any]]":
+def why(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "list[int]") -> "list[dict[str, Any]]":
     """Every way that is true: the rows that apply, the inputs it rests on, the sources, and when the rows hold."""
     reasons = []
     for cube, behind in cubes:
@@ -42,7 +41,7 @@ def why(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume:
     return reasons
 
 
-def settle(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "Container[int]") -> "list[list[str]]":
+def settle(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "list[int]") -> "list[list[str]]":
     """The smallest sets of open inputs whose answers could make a possible panel shown, at most three.
 
     A set can do it exactly if it holds all unknown literals of one prime implicant. Inputs a person declined
@@ -59,8 +58,8 @@ def settle(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assu
     return [[program["inputs"][index]["input"] for index in way] for way in smallest[:_MOST_WAYS]]
 
 
-def why_not(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "Container[int]") -> "dict[str, Any]":
-    """The way that fails on the fewest inputs: those inputs, and the rows behind it that fail on the fewest.
+def why_not(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "list[int]") -> "dict[str, Any]":
+    """The way that fails on the fewest inputs: those inputs, and the rows behind it that fail on no other.
 
     Both are empty if no rule is in force on that day.
     """
@@ -68,28 +67,28 @@ def why_not(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, ass
     nearest: dict[str, Any] = {"rows": [], "answers": []}
     for cube, behind in cubes:
         failing = _failing(cube, reading, assume)
-        distances = [(_distance(program, row, reading, assume), row) for row in behind]
-        rank = (len(failing), min(distances)[0])
+        others = [(_fails_elsewhere(program, row, failing, reading, assume), row) for row in behind]
+        rank = (len(failing), min(others)[0])
         if best is None or rank < best:
             best = rank
-            rows = [row for distance, row in distances if distance == rank[1]]
             nearest = {
-                "rows": [program["rows"][row]["id"] for row in rows],
+                "rows": [program["rows"][row]["id"] for fails, row in others if fails == rank[1]],
                 "answers": [program["inputs"][index]["id"] for index in failing],
             }
     return nearest
 
 
-def _failing(cube: "list[Any]", reading: Reading, assume: "Container[int]") -> "list[int]":
+def _failing(cube: "list[Any]", reading: Reading, assume: "list[int]") -> "list[int]":
     return [index for index, mask in cube if of_literal(reading.masks[index], mask, index in assume) == FALSE]
 
 
-def _distance(program: "dict[str, Any]", row: int, reading: Reading, assume: "Container[int]") -> int:
-    """On how many inputs a row fails."""
-    return min(len(_failing(cube, reading, assume)) for cube in program["rows"][row]["cubes"])
+def _fails_elsewhere(program: "dict[str, Any]", row: int, inputs: "list[int]", reading: Reading, assume: "list[int]") -> int:
+    """On how many inputs beside the given ones a row fails."""
+    cubes = program["rows"][row]["cubes"]
+    return min(len([index for index in _failing(cube, reading, assume) if index not in inputs]) for cube in cubes)
 
 
-def _open_inputs(program: "dict[str, Any]", cube: "list[Any]", reading: Reading, assume: "Container[int]") -> "list[int] | None":
+def _open_inputs(program: "dict[str, Any]", cube: "list[Any]", reading: Reading, assume: "list[int]") -> "list[int] | None":
     """The open inputs of a cube, each as the first index of the input people answer; None if out of reach."""
     needed = dict(cube)
     for index in sorted(needed):

@@ -7,7 +7,7 @@ partial answer, which row-by-row three-valued logic is not.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from typing import Any
 
 FALSE = 0
 UNKNOWN = 1
@@ -22,7 +22,7 @@ def of_literal(answer: int, mask: int, assumed: bool) -> int:
     return TRUE if assumed or common == answer else UNKNOWN
 
 
-def of_cube(cube: "Iterable[Sequence[int]]", masks: "Sequence[int]", assume: "Container[int]") -> int:
+def of_cube(cube: "list[Any]", masks: "list[int]", assume: "list[int]") -> int:
     """The smallest truth of the literals."""
     smallest = TRUE
     for index, mask in cube:
@@ -33,7 +33,7 @@ def of_cube(cube: "Iterable[Sequence[int]]", masks: "Sequence[int]", assume: "Co
     return smallest
 
 
-def of_cubes(cubes: "Iterable[Iterable[Sequence[int]]]", masks: "Sequence[int]", assume: "Container[int]") -> int:
+def of_cubes(cubes: "list[Any]", masks: "list[int]", assume: "list[int]") -> int:
     """The largest truth of the cubes."""
     largest = FALSE
     for cube in cubes:

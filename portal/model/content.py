@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eligibility.compiler.program import compile_program
-from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
-
 from eligibility.compiler.findings import Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
+from eligibility.compiler.program import compile_program
+from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
 from portal.checks import findings_of_the_whole
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
@@ -44,10 +43,11 @@ def load_content(root: Path, as_of: str) -> Content:
         Findings: with every problem of every file; then nothing may be written.
     """
     raw, findings = load(root, {**KINDS, **RULE_KINDS})
+    unread = frozenset(Path(found.mark.file).stem for found in findings)
     folded, notice_findings = fold_notices(raw)
     pages, page_findings = registry(root, folded)
     findings += [*notice_findings, *page_findings]
-    findings += reference_findings(folded, frozenset(pages.pages))
+    findings += reference_findings(folded, frozenset(pages.pages), unread)
     findings += findings_of_the_whole(folded)
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)

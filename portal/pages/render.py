@@ -168,7 +168,9 @@ class Renderer:
             "alternate": {other: register.link(page.id, self.language, page.id, other) for other in LANGUAGES},
             "breadcrumb": [
                 {
-                    "title": escape(above.title[self.language], quote=False),
+                    "title": escape(
+                        in_language("ui", self.language)["home"] if above.parent is None else above.title[self.language]
+                    ),
                     "href": register.link(page.id, self.language, above.id),
                 }
                 for above in register.trail(page)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from portal.site.serve import Server, background_server
+from tests.conftest import SUB_PATH
 
 # Without these Chromium talks to its maker in the background.
 QUIET = [
@@ -22,7 +23,7 @@ QUIET = [
     "--disable-sync",
 ]
 LANGUAGES = ("de", "fr")
-PREFIXES = ("/", "/sub/path/")
+PREFIXES = ("/", SUB_PATH)
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -52,8 +53,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def servers(site: Path) -> Iterator[dict[str, Server]]:
-    running = {prefix: background_server(site, prefix) for prefix in PREFIXES}
+def servers(site: Path, site_below: Path) -> Iterator[dict[str, Server]]:
+    running = {"/": background_server(site), SUB_PATH: background_server(site_below, SUB_PATH)}
     yield running
     for server in running.values():
         server.shutdown()
@@ -74,7 +75,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "de-CH", **options})
         page = context.new_page()
         started = Visit(page, context, server.address)
-        page.on("request", started.requests.append)
+        page.on("request", lambda request: started.requests.append(request))
         page.on("pageerror", lambda error: started.problems.append(str(error)))
         page.on(
             "console",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from small_rules import chf, choice, computed, count, multi, parameter, program_of, question, row, table, yes_no
+from tests.eligibility.small_rules import chf, choice, computed, count, multi, parameter, program_of, question, row, table, yes_no
 
 
 def cells(program: dict[str, Any], id: str) -> list[str]:

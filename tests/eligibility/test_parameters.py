@@ -1,9 +1,8 @@
 """Dated amounts, written and computed."""
 
-from small_rules import computed, parameter, record
-
 from eligibility.compiler.loader import Records
 from eligibility.compiler.parameters import LAST, dated_amounts, parameter_findings, periods
+from tests.eligibility.small_rules import computed, parameter, record
 
 
 def test_days_are_cut_where_a_span_starts_and_after_it_ends() -> None:

@@ -1,10 +1,13 @@
 """The compiled program: its shape, its days, its reasons, and that the same rules always give the same program."""
 
+import json
 import random
 from dataclasses import replace
 from typing import Any
 
-from small_rules import (
+from eligibility.compiler.program import compile_program, digest
+from eligibility.compiler.ruleset import RuleSet, rule_set
+from tests.eligibility.small_rules import (
     ALWAYS,
     chf,
     choice,
@@ -15,13 +18,9 @@ from small_rules import (
     program_of,
     question,
     row,
-    rules,
     table,
     yes_no,
 )
-
-from eligibility.compiler.program import compile_program, digest
-from eligibility.compiler.ruleset import RuleSet
 
 
 def panel(program: dict[str, Any], id: str) -> dict[str, Any]:
@@ -92,6 +91,15 @@ def test_a_row_holds_from_its_first_to_its_last_day() -> None:
     assert (interval["from"], interval["until"]) == ("2025-01-01", "2025-12-31")
     (listed,) = program["rows"]
     assert (listed["from"], listed["until"]) == ("2025-01-01", "2025-12-31")
+
+
+def test_a_row_holds_only_as_long_as_its_table() -> None:
+    states = [{**ALWAYS[0], "valid_from": "2024-01-01", "valid_until": "2025-12-31"}]
+    made = table("t", "C", ["q"], row("r", {"q": True}, "p.a", valid_from="2025-01-01"), states=states)
+    (listed,) = program_of(question("q", yes_no("q")), made)["rows"]
+    assert (listed["from"], listed["until"]) == ("2025-01-01", "2025-12-31")
+    (since,) = program_of(question("q", yes_no("q")), table("t", "C", ["q"], row("r", {}, "p.a"), states=states))["rows"]
+    assert (since["from"], since["until"]) == ("2024-01-01", "2025-12-31")
 
 
 def test_neighbouring_days_on_which_nothing_changes_are_one_interval() -> None:
@@ -184,29 +192,22 @@ def test_a_panel_may_come_from_several_tables() -> None:
     assert [cube for cube, _rows in panel(program, "p.a")["intervals"][0]["cubes"]] == [[[0, 1]], [[1, 1]]]
 
 
-def test_values_stand_in_their_declared_order_and_offices_sorted() -> None:
+def test_values_stand_in_their_declared_order() -> None:
     outputs = [{"id": "authority", "kind": "value", "values": ["stay", "domicile"]}]
     made = [
         {**row("here", {"place": '"here"'}), "then": {"authority": "domicile"}},
         {**row("passing", {"place": '"passing"'}), "then": {"authority": "stay"}},
     ]
     program = program_of(
-        question("place", choice("place", "here", "passing")),
-        table("t", "U", ["place"], *made, outputs=outputs),
-        offices=(("6002", "b"), ("2196", "a")),
+        question("place", choice("place", "here", "passing")), table("t", "U", ["place"], *made, outputs=outputs)
     )
     assert [candidate["id"] for candidate in program["values"][0]["candidates"]] == ["stay", "domicile"]
-    assert program["offices"] == [["6002", "b"], ["2196", "a"]]
 
 
-def test_rules_gives_the_offices_sorted() -> None:
-    from eligibility.compiler.ruleset import rule_set
-
-    assert rule_set({}, [("6002", "b"), ("2196", "a")]).offices == (("2196", "a"), ("6002", "b"))
+def test_the_offices_are_sorted_by_commune() -> None:
+    made = rule_set({}, [("6002", "b"), ("2196", "a")])
+    assert compile_program(made, {})["offices"] == [["2196", "a"], ["6002", "b"]]
 
 
 def test_the_project_compiles_to_few_kilobytes(program: dict[str, Any]) -> None:
-    import json
-
     assert len(json.dumps(program, separators=(",", ":"))) < 60_000
-    assert rules().tables == {}

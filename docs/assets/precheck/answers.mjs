@@ -88,7 +88,7 @@ export function inWords(part) {
   const words = [...part.querySelectorAll("input:checked")].map((mark) => mark.nextElementSibling.firstChild.data.trim());
   const chosen = part.querySelector("option:checked");
   if (chosen?.value) words.push(chosen.text);
-  if (field(part)?.value.trim()) words.push(`CHF ${field(part).value.trim()}`);
+  if (field(part)?.value.trim()) words.push(field(part).value.trim());
   return words.join(", ");
 }
 

@@ -128,6 +128,7 @@ function showFailure(kind) {
 
 function forget() {
   form.reset();
+  for (const part of root.querySelectorAll("details[open]")) part.open = false;
   askFollowUps(form);
   hideResult();
   checkAmounts();

@@ -39,8 +39,9 @@ export function showResult(root, result) {
 }
 
 function inDays(isoDate, language) {
-  const format = { dateStyle: "long", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(`${language}-CH`, format).format(new Date(`${isoDate}T00:00Z`));
+  const format = new Intl.DateTimeFormat(`${language}-CH`, { dateStyle: "long", timeZone: "UTC" });
+  const date = format.format(new Date(`${isoDate}T00:00Z`)).replaceAll(" ", "\u00a0");
+  return language === "fr" ? date.replace(/^1\s/u, "1er\u00a0") : date;
 }
 
 function fillPanel(card, panel, context) {

@@ -1,0 +1,166 @@
+"""The pre-check as a person meets it: find the words, answer the questions, read the result."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from playwright.sync_api import Locator, Page, Route, expect
+
+ROOT = Path(__file__).parents[2]
+PATHS = {"de": "de/fragen/", "fr": "fr/questions/"}
+WORDS = yaml.safe_load((ROOT / "portal/templates/precheck.yml").read_text("utf-8"))
+INSTEAD = {"unknown": "?unknown", "declined": "?declined", "none": "?none"}
+LOADED = 60_000
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel of the result as it is seen."""
+
+    id: str
+    state: str
+    unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class Precheck:
+    """The page in one language."""
+
+    page: Page
+    language: str
+
+    def word(self, key: str) -> str:
+        return WORDS[key][self.language]
+
+    def button(self, key: str) -> Locator:
+        return self.page.get_by_role("button", name=self.word(key), exact=True)
+
+    @property
+    def result(self) -> Locator:
+        return self.page.locator("[data-result]")
+
+    @property
+    def failure(self) -> Locator:
+        return self.page.locator("[data-failure]")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.get_by_role("status").filter(visible=True).first
+
+    def answer(self, answers: dict[str, Any]) -> None:
+        """Give answers/1 answers; a follow-up that is not asked is answered first and then put out of question."""
+        if "worked_12" in answers and "job_lost" not in (answers.get("situation") or []):
+            self.tick("situation", "job_lost")
+            self._give("worked_12", answers["worked_12"])
+            self.page.locator("[name=situation][value=job_lost]").uncheck()
+            answers = {name: value for name, value in answers.items() if name != "worked_12"}
+        for name, value in answers.items():
+            self._give(name, value)
+
+    def tick(self, name: str, value: str) -> None:
+        self.page.locator(f'input[name="{name}"][value="{value}"]').check()
+
+    def _give(self, name: str, value: Any) -> None:
+        part = self.page.locator(f'[data-input="{name}"]')
+        kind = part.get_attribute("data-kind")
+        for said in _written(kind, value):
+            if kind in ("count", "commune"):
+                part.locator("select").select_option(said)
+            elif kind == "chf" and not said.startswith("?"):
+                part.locator("input[type=text]").fill(said)
+            else:
+                self.tick(name, said)
+
+    def show(self) -> None:
+        """Ask for the result and wait until it is there."""
+        self.button("show").click()
+        self.wait()
+
+    def wait(self) -> None:
+        expect(self.result).to_be_visible(timeout=LOADED)
+
+    def panels(self) -> list[Panel]:
+        """The visible panels, in the order in which they are read."""
+        found = self.page.locator("[data-panel]:visible").evaluate_all(
+            """cards => cards.map(card => {
+                const seen = name => [...card.querySelectorAll(`[${name}]`)].filter(part => part.checkVisibility());
+                const states = seen("data-state").map(part => part.dataset.state);
+                return [card.dataset.panel, states, seen("data-unconfirmed").length > 0];
+            })"""
+        )
+        assert all(len(states) == 1 for _, states, _ in found)
+        return [Panel(id_, states[0], unconfirmed) for id_, states, unconfirmed in found]
+
+    def panel(self, id_: str) -> Locator:
+        return self.page.locator(f'[data-panel="{id_}"]')
+
+    def focused(self) -> str:
+        """The id of the element that has the cursor."""
+        return self.page.evaluate("document.activeElement.id")
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab, as a person without a mouse does, until the cursor is there."""
+        for _ in range(250):
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+def _written(kind: str | None, value: Any) -> Iterator[str]:
+    """An answer as what has to be ticked, chosen or written."""
+    if value is None:
+        yield INSTEAD["unknown"]
+    elif value == {"declined": True}:
+        yield INSTEAD["declined"]
+    elif value == []:
+        yield INSTEAD["none"]
+    elif kind == "chf":
+        yield "–".join(francs(value[end]) for end in ("min", "max")) if isinstance(value, dict) else francs(value)
+    elif isinstance(value, list):
+        yield from value
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    else:
+        yield str(value)
+
+
+def francs(centimes: int) -> str:
+    whole, rest = divmod(centimes, 100)
+    return f"{whole:,}".replace(",", "'") + (f".{rest:02}" if rest else "")
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds, as rule and place; what it could not decide counts too, because nobody looks at it later."""
+    page.evaluate(AXE)
+    run = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations", "incomplete"]}
+    found = page.evaluate("run => axe.run(document, run)", run)
+    return [
+        f"{each['id']}: {node['target']}"
+        for kind in ("violations", "incomplete")
+        for each in found[kind]
+        for node in each["nodes"]
+    ]
+
+
+@contextmanager
+def stalled(page: Page, address: str) -> Iterator[None]:
+    """A line on which one file never arrives."""
+    held: list[Route] = []
+    page.route(address, held.append)
+    yield
+    for route in held:
+        route.abort()
+    page.unroute(address)
+
+
+def program(site: Path) -> dict[str, Any]:
+    """The rule program that a built site carries."""
+    bundle = json.loads((site / "assets/precheck/bundle.json").read_text("utf-8"))
+    return json.loads((site / "assets/runtime" / bundle["rules"] / "program.json").read_text("utf-8"))

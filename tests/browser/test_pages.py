@@ -1,0 +1,174 @@
+"""Every kind of page in a real browser: accessible, calm in its traffic, the same at the root and below a path."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from portal.model.content import load_content
+from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.conftest import AS_OF, ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Start = Callable[..., Visit]
+
+
+def one_page_of_each_kind() -> dict[str, dict[str, str]]:
+    """kind → language → address; parts and hand-written pages have templates or shapes of their own, so all of them."""
+    pages = load_content(ROOT, AS_OF).registry.pages.values()
+    chosen: dict[str, dict[str, str]] = {}
+    for page in pages:
+        name = page.id if page.kind in ("section", "prose") else page.kind
+        chosen.setdefault(name, {language: f"{language}/{page.url(language)}" for language in ("de", "fr")})
+    return chosen
+
+
+PAGES = one_page_of_each_kind()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds, with the places; `incomplete` counts too, because nobody looks at it later."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete']})", RULES
+    )
+    return [
+        f"{each['id']}: {node['target']}"
+        for kind in ("violations", "incomplete")
+        for each in found[kind]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_kind_of_page(visit: Start, viewport: dict[str, int], language: str, scheme: str) -> None:
+    visited = visit(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    found = {}
+    for name, addresses in PAGES.items():
+        found[name] = axe(visited.open(addresses[language]))
+    for name in ("", "de/gibt-es-nicht/"):
+        found[name] = axe(visited.open(name))
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_axe_can_find_something(visit: Start) -> None:
+    page = visit(bypass_csp=True).open("de/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"x\"><button></button>')")
+    assert any(problem.startswith("image-alt") for problem in axe(page))
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_reading_asks_only_this_host_and_leaves_nothing_behind(visit: Start, language: str) -> None:
+    visited = visit()
+    for addresses in PAGES.values():
+        visited.open(addresses[language]).wait_for_load_state("networkidle")
+    assert {request.url for request in visited.requests if not request.url.startswith(visited.address)} == set()
+    assert {request.method for request in visited.requests} == {"GET"}
+    assert visited.context.cookies() == []
+    kept = visited.page.evaluate("async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]")
+    assert kept == [0, 0, 0]
+
+
+def test_the_first_visit_to_a_text_page_asks_for_four_small_files(visit: Start) -> None:
+    visited = visit()
+    visited.open(PAGES["service"]["de"]).wait_for_load_state("networkidle")
+    kinds = sorted(request.resource_type for request in visited.requests)
+    assert kinds in (["document", "script", "stylesheet"], ["document", "other", "script", "stylesheet"])
+
+
+def test_the_language_link_leads_to_the_same_page_and_back(visit: Start) -> None:
+    visited = visit()
+    for addresses in PAGES.values():
+        page = visited.open(addresses["de"])
+        page.get_by_role("link", name="Français", exact=True).click()
+        assert page.url == visited.address + addresses["fr"]
+        assert page.locator("html").get_attribute("lang") == "fr-CH"
+        page.get_by_role("link", name="Deutsch", exact=True).click()
+        assert page.url == visited.address + addresses["de"]
+
+
+def test_the_root_offers_both_languages_alike(visit: Start) -> None:
+    page = visit().open("")
+    assert page.get_by_role("heading", level=1).count() == 2
+    page.locator('a[hreflang="fr-CH"]').first.click()
+    assert page.url.endswith("/fr/")
+
+
+def test_a_missing_page_says_so_in_both_languages_and_leads_home(visit: Start) -> None:
+    visited = visit()
+    response = visited.page.goto(visited.address + "de/recht/gibt-es-nicht/")
+    assert response is not None
+    assert response.status == 404
+    assert visited.page.get_by_text("Diese Seite gibt es nicht").is_visible()
+    assert visited.page.get_by_text("Cette page n’existe pas").is_visible()
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_keyboard_reaches_the_text_first_and_can_walk_the_menu(visit: Start, language: str) -> None:
+    page = visit(viewport=PHONE).open(PAGES["service"][language])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    menu = page.locator("[popovertarget='menu']").first
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#menu").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#menu").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "words", "first"),
+    [
+        ("de", "Suchen", "Empfang", "service"),
+        ("fr", "Rechercher", "accueil", "service"),
+        ("de", "Suchen", "Art. 1 ARSHG", "article"),
+        ("fr", "Rechercher", "art. 1 RELASoc", "article"),
+    ],
+)
+def test_a_search_by_keyboard_finds_the_page(visit: Start, language: str, button: str, words: str, first: str) -> None:
+    visited = visit(bypass_csp=True)
+    page = visited.open(f"{language}/")
+    assert not [request.url for request in visited.requests if "search" in request.url.rsplit("/", 1)[1]]
+    page.get_by_role("button", name=button).focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").or_(dialog.get_by_role("textbox")).fill(words)
+    wanted = PAGES[first][language].split("/", 1)[1]
+    dialog.locator(f"a[href*='{wanted}']").first.wait_for()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_every_page_can_be_read_without_script(visit: Start, language: str) -> None:
+    visited = visit(java_script_enabled=False)
+    for name, addresses in PAGES.items():
+        page = visited.open(addresses[language])
+        assert page.get_by_role("heading", level=1).is_visible(), name
+        assert page.get_by_text("144").first.is_visible(), name
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_no_page_is_wider_than_a_small_phone(visit: Start, language: str) -> None:
+    visited = visit(viewport={"width": 320, "height": 600})
+    wide = []
+    for name, addresses in PAGES.items():
+        page = visited.open(addresses[language])
+        if page.evaluate("document.documentElement.scrollWidth > 320"):
+            wide.append(name)
+    assert wide == []
+
+
+def test_a_page_prints_with_its_sources_and_without_the_menu(visit: Start, tmp_path: Path) -> None:
+    page = visit().open(PAGES["service"]["de"])
+    page.emulate_media(media="print")
+    assert not page.locator("#menu").is_visible()
+    assert page.get_by_role("heading", name="Quellen und Stand").is_visible()
+    assert page.get_by_text("Unabhängig, keine amtliche Website.").locator("visible=true").count() >= 1

@@ -1,0 +1,92 @@
+"""Every worked case through the form in Chromium, in both languages: what is seen is what the engine finds in CPython.
+
+The site is built for the earliest day of a case; the browser's clock is then set to the day of each case. So the date
+takes the way it takes for a person: the later of the day of the build and the day on the device.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, expect
+
+from eligibility.compiler.kinds import Case
+from eligibility.engine import evaluate
+from portal.model.content import load_content
+from portal.pages.words import date
+from portal.site.build import Order, build
+from portal.site.serve import background_server
+from tests.browser.conftest import LANGUAGES
+from tests.browser.precheck_form import PATHS, ROOT, Panel, Precheck, program
+from tests.conftest import AS_OF
+
+CASES: list[Case] = [case for file in load_content(ROOT, AS_OF).items("case") for case in file.cases]
+FIRST_DAY = min(case.as_of for case in CASES)
+
+
+@pytest.fixture(scope="session")
+def early_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it was built on the first day of any case; built once per run."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "early-site"
+    with FileLock(shared / "early-site.lock"):
+        if not folder.exists():
+            build(Order(ROOT, FIRST_DAY), folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=list(zip(LANGUAGES, ("/", "/sub/path/"), strict=True)), ids=LANGUAGES)
+def form(request: pytest.FixtureRequest, browser: Browser, early_site: Path) -> Iterator[Precheck]:
+    """One page for all cases of a language, so that the engine is loaded once; German at the root, French below a path."""
+    language, prefix = request.param
+    server = background_server(early_site, prefix)
+    context = browser.new_context(locale=f"{language}-CH")
+    page = context.new_page()
+    page.goto(server.address + PATHS[language])
+    yield Precheck(page, language)
+    context.close()
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def rules(early_site: Path) -> dict[str, object]:
+    return program(early_site)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_through_the_form_gives_what_the_engine_finds(form: Precheck, rules: dict[str, object], case: Case) -> None:
+    form.page.clock.set_fixed_time(f"{case.as_of}T12:00:00+00:00")
+    form.button("forget").first.click()
+    form.answer(case.answers)
+    form.show()
+    result = evaluate(rules, {"schema": "answers/1", "as_of": case.as_of, "answers": case.answers})
+    seen = form.panels()
+    assert seen == [Panel(panel["id"], panel["state"], panel["unconfirmed"]) for panel in result["panels"]]
+    assert {panel.id: panel.state for panel in seen} == case.expect.panels
+
+
+def test_the_cases_reach_both_sides_of_every_day_on_which_the_rules_change() -> None:
+    days = {case.as_of for case in CASES}
+    assert {"2024-09-30", "2024-10-01", "2025-12-31", "2026-01-01"} <= days
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2025-12-31T22:59:59+00:00", "2025-12-31"),
+        ("2025-12-31T23:00:00+00:00", "2026-01-01"),
+        ("2025-06-30T21:59:59+00:00", "2025-06-30"),
+        ("2025-06-30T22:00:00+00:00", "2025-07-01"),
+        ("2001-01-01T12:00:00+00:00", FIRST_DAY),
+    ],
+)
+def test_the_day_of_the_result_is_the_day_in_switzerland_but_never_before_the_build(
+    form: Precheck, moment: str, day: str
+) -> None:
+    form.page.clock.set_fixed_time(moment)
+    form.show()
+    expect(form.result.locator("[data-date]")).to_have_text(form.word("result_date").replace("{date}", date(day, form.language)))

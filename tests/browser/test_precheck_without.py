@@ -1,0 +1,159 @@
+"""The pre-check where something is missing or broken: script, WebAssembly, permission, connection, an intact file.
+
+In each case the questions stay, the words are kind, and the way to a person is on the page.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from portal.site.serve import Server, background_server
+from tests.browser.conftest import LANGUAGES, PHONE, Visit
+from tests.browser.precheck_form import PATHS, Precheck, axe
+
+Start = Callable[..., tuple[Visit, Precheck]]
+
+
+@pytest.fixture(params=LANGUAGES)
+def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Start:
+    """Make a context, let the test take something away, then open the pre-check."""
+
+    def open_(before: Callable[[Visit], None] = lambda visited: None, **options: Any) -> tuple[Visit, Precheck]:
+        visited = visit(viewport=PHONE, locale=f"{request.param}-CH", **options)
+        before(visited)
+        return visited, Precheck(visited.open(PATHS[request.param]), request.param)
+
+    return open_
+
+
+def help_is_there(precheck: Precheck) -> None:
+    """What must stand on the page in every state."""
+    contact = precheck.page.locator(".precheck__contact")
+    for words in ("step_commune", "step_say", "step_papers", "distress_law"):
+        expect(contact.get_by_text(precheck.word(words))).to_be_visible()
+    for office in ("vs-smz-oberwallis", "fr-city-of-fribourg"):
+        expect(contact.locator(f"[data-office={office}]")).to_be_visible()
+    for number in ("117", "144"):
+        expect(precheck.page.locator(f".precheck a[href='tel:{number}']").first).to_be_visible()
+    expect(precheck.page.get_by_text(precheck.word("not_application")).first).to_be_visible()
+
+
+def failed(precheck: Precheck, kind: str) -> None:
+    """The page says kindly what happened, keeps the answers and takes the cursor there."""
+    expect(precheck.failure).to_be_visible(timeout=60_000)
+    expect(precheck.failure).to_be_focused()
+    expect(precheck.failure.get_by_text(precheck.word(f"failure_{kind}"))).to_be_visible()
+    assert precheck.failure.locator("[data-failure-kind]:visible").count() == 1
+    expect(precheck.page.get_by_role("progressbar")).to_be_hidden()
+    expect(precheck.page.locator("[name=safety][value=no]")).to_be_checked()
+    help_is_there(precheck)
+
+
+def ask(precheck: Precheck) -> None:
+    precheck.tick("safety", "no")
+    precheck.button("show").click()
+
+
+def test_without_script_the_questions_can_be_answered_and_the_page_says_what_to_do(start: Start) -> None:
+    _, precheck = start(java_script_enabled=False)
+    for name in ("safety", "urgent_need", "place", "adults", "children", "savings", "situation", "worked_12"):
+        expect(precheck.page.locator(f'[name="{name}"]').first).to_be_visible()
+    precheck.tick("safety", "no")
+    expect(precheck.page.get_by_text(precheck.word("without_script_next"))).to_be_visible()
+    expect(precheck.page.get_by_text(precheck.word("only_if"))).to_be_visible()
+    assert precheck.button("show").filter(visible=True).count() == 0
+    assert precheck.page.locator("[data-panel]").filter(visible=True).count() == 0
+    help_is_there(precheck)
+
+
+def test_without_script_enter_sends_nothing_and_the_address_stays(start: Start) -> None:
+    visited, precheck = start(java_script_enabled=False)
+    address = precheck.page.url
+    precheck.page.locator("#i-savings").fill("4321")
+    precheck.page.locator("#i-savings").press("Enter")
+    precheck.page.locator(".in-short a[href='#contact']").click()
+    assert precheck.page.url == f"{address}#contact"
+    assert len([request for request in visited.requests if request.is_navigation_request()]) == 1
+
+
+def test_without_webassembly_the_page_says_so_at_once_and_has_no_button_that_cannot_work(start: Start) -> None:
+    visited, precheck = start(lambda visited: visited.page.add_init_script("delete globalThis.WebAssembly"))
+    expect(precheck.failure.get_by_text(precheck.word("failure_unsupported"))).to_be_visible()
+    for name in ("show", "retry"):
+        assert precheck.button(name).filter(visible=True).count() == 0
+    precheck.tick("safety", "no")
+    expect(precheck.failure).to_be_visible()
+    help_is_there(precheck)
+    assert axe(precheck.page) == []
+    assert not [request.url for request in visited.requests if "/runtime/" in request.url]
+
+
+def test_without_permission_to_compile_the_page_does_not_wait_for_ever(start: Start) -> None:
+    def without_permission(route: Route) -> None:
+        answer = route.fetch()
+        policy = answer.headers["content-security-policy"].replace(" 'wasm-unsafe-eval'", "")
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    visited, precheck = start()
+    visited.page.route("**/precheck/worker.mjs", without_permission)
+    ask(precheck)
+    failed(precheck, "unsupported")
+    assert precheck.button("retry").filter(visible=True).count() == 0
+    assert all("WebAssembly" in problem for problem in visited.problems)
+    visited.problems.clear()  # the breach of the policy is what this test provokes
+
+
+def test_a_worker_that_never_speaks_is_given_up_and_can_be_tried_again(start: Start) -> None:
+    visited, precheck = start()
+    visited.page.clock.install()
+    visited.page.route("**/precheck/worker.mjs", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    ask(precheck)
+    expect(precheck.status).to_have_text(precheck.word("loading"))
+    visited.page.clock.fast_forward(59_000)
+    expect(precheck.failure).to_be_hidden()
+    visited.page.clock.fast_forward(2_000)
+    failed(precheck, "timeout")
+    visited.page.unroute("**/precheck/worker.mjs")
+    visited.page.clock.resume()
+    precheck.button("retry").click()
+    precheck.wait()
+    expect(precheck.failure).to_be_hidden()
+
+
+@pytest.mark.parametrize("file", ["worker.mjs", "bundle.json", "pyodide.mjs", "pyodide.asm.wasm", "program.json"])
+def test_a_file_that_does_not_arrive_is_said_at_once(start: Start, file: str) -> None:
+    visited, precheck = start()
+    visited.page.route(f"**/{file}", lambda route: route.abort())
+    ask(precheck)
+    failed(precheck, "network" if file != "pyodide.mjs" else "broken")
+    expect(precheck.button("retry")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def corrupted(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same site, with one byte of the engine's wheel changed."""
+    folder = tmp_path_factory.mktemp("corrupted") / "site"
+    shutil.copytree(site, folder, copy_function=os.link)
+    [wheel] = folder.glob("assets/runtime/engine-*/*.whl")
+    content = bytearray(wheel.read_bytes())
+    content[len(content) // 2] ^= 1
+    wheel.unlink()  # the file is shared with the good site until here
+    wheel.write_bytes(content)
+    server = background_server(folder)
+    yield server
+    server.shutdown()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_corrupted_engine_is_refused_and_never_evaluates(visit: Callable[..., Visit], corrupted: Server, language: str) -> None:
+    visited = visit(viewport=PHONE)
+    visited.page.goto(corrupted.address + PATHS[language])
+    precheck = Precheck(visited.page, language)
+    ask(precheck)
+    failed(precheck, "refused")
+    expect(precheck.result).to_be_hidden()

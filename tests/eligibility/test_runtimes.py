@@ -1,0 +1,84 @@
+"""Every case gives the same data on CPython, on MicroPython and on Pyodide, one process each."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from eligibility.compiler.cases import answers_of
+from eligibility.compiler.loader import Records
+from eligibility.engine import evaluate_json
+from tests.eligibility.small_rules import answers
+
+ROOT = Path(__file__).parent.parent.parent
+
+# What goes wrong must be told in the same way too.
+UNREADABLE = [
+    answers(nowhere=1),
+    answers(place="nowhere"),
+    answers(situation=["nothing"]),
+    answers(savings=-1),
+    answers(savings=5000.5),
+    answers(savings=True),
+    answers(safety=True, children={"min": 3, "max": 2}),
+    answers("2026-02-30"),
+    answers("2021-06-30"),
+    {"schema": "answers/1", "answers": {}},
+    [],
+]
+
+
+@pytest.fixture(scope="module")
+def requests(records: Records) -> list[dict[str, Any]]:
+    cases = [answers_of(case) for record in records["case"].values() for case in record.item.cases]
+    return [{"kind": kind, "answers": given} for kind in ("evaluate", "explain") for given in (*cases, *UNREADABLE)]
+
+
+@pytest.fixture(scope="module")
+def expected(program: dict[str, Any], requests: list[dict[str, Any]]) -> list[Any]:
+    text = json.dumps(program)
+    return [json.loads(evaluate_json(text, json.dumps(request))) for request in requests]
+
+
+@pytest.mark.parametrize("runtime", ["micropython", "pyodide"])
+def test_all_cases_are_equal_as_data(
+    runtime: str, program: dict[str, Any], requests: list[dict[str, Any]], expected: list[Any], tmp_path: Path
+) -> None:
+    (tmp_path / "program.json").write_text(json.dumps(program), "utf-8")
+    (tmp_path / "requests.json").write_text(json.dumps(requests), "utf-8")
+    script = ROOT / "tests" / "runtimes" / f"{runtime}.mjs"
+    command = ["node", str(script), str(ROOT), str(tmp_path / "program.json"), str(tmp_path / "requests.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == expected
+
+
+def test_errors_and_results_are_both_among_what_is_compared(expected: list[Any]) -> None:
+    assert sum(not answer["ok"] for answer in expected) == 2 * len(UNREADABLE)
+
+
+ALONE = """
+import json, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+before = set(sys.modules)
+from eligibility.engine import evaluate_json
+print(sorted(name for name in set(sys.modules) - before if not name.startswith("eligibility")))
+request = {"kind": "evaluate", "answers": {"schema": "answers/1", "as_of": "2026-01-01", "answers": {}}}
+program = pathlib.Path(sys.argv[1], "program.json").read_text("utf-8")
+print(json.loads(evaluate_json(program, json.dumps(request)))["ok"])
+"""
+
+
+def test_the_engine_runs_with_nothing_but_its_own_files(program: dict[str, Any], tmp_path: Path) -> None:
+    """As in the browser: the wheel holds the package's own __init__ and the engine."""
+    (tmp_path / "eligibility").mkdir()
+    copytree(ROOT / "eligibility" / "engine", tmp_path / "eligibility" / "engine")
+    (tmp_path / "eligibility" / "__init__.py").write_bytes((ROOT / "eligibility" / "__init__.py").read_bytes())
+    (tmp_path / "program.json").write_text(json.dumps(program), "utf-8")
+    command = [sys.executable, "-I", "-S", "-c", ALONE, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["[]", "True"], done.stderr
