@@ -17,8 +17,8 @@ _LIMITS = ("min", "max")
 class AnswerError(Exception):
     """An answer that cannot be read. `code` names the sentence for people, `arguments` what it is about.
 
-    Codes: answers-invalid, input-unknown, option-unknown, value-type, value-too-small, value-too-large,
-    band-reversed, date-missing, date-invalid, date-too-early.
+    Codes: invalid, input-unknown, option-unknown, value-type, value-out-of-range, band-reversed,
+    date-missing, date-invalid, date-too-early.
     """
 
     def __init__(self, code: str, **arguments: object) -> None:
@@ -73,10 +73,10 @@ def full_mask(item: "dict[str, Any]") -> int:
 
 def _given(answers: "dict[str, Any]") -> "dict[str, Any]":
     if not isinstance(answers, dict) or answers.get("schema") != "answers/1":
-        raise AnswerError("answers-invalid")
+        raise AnswerError("invalid")
     given = answers.get("answers")
     if not isinstance(given, dict):
-        raise AnswerError("answers-invalid")
+        raise AnswerError("invalid")
     return given
 
 
@@ -155,10 +155,9 @@ def _band_mask(item: "dict[str, Any]", value: object) -> int:
     smallest, largest = item["cells"][0]["min"], item["cells"][-1]["max"]
     low, high = _limits(item, value)
     for limit in (low, high):
-        if limit is not None and limit < smallest:
-            raise AnswerError("value-too-small", input=item["input"], value=limit, min=smallest)
-        if limit is not None and largest is not None and limit > largest:
-            raise AnswerError("value-too-large", input=item["input"], value=limit, max=largest)
+        if limit is not None and (limit < smallest or (largest is not None and limit > largest)):
+            most = "…" if largest is None else largest
+            raise AnswerError("value-out-of-range", input=item["input"], value=limit, min=smallest, max=most)
     if low is not None and high is not None and low > high:
         raise AnswerError("band-reversed", input=item["input"], min=low, max=high)
     mask = 0

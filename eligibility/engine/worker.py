@@ -37,6 +37,6 @@ def _program(text: str) -> "dict[str, Any]":
 
 def _answer(program: "dict[str, Any]", request: object) -> "dict[str, Any]":
     if not isinstance(request, dict) or request.get("kind") not in ("evaluate", "explain"):
-        raise AnswerError("answers-invalid")
+        raise AnswerError("invalid")
     everything = request["kind"] == "explain" or request.get("everything") is True
     return evaluate(program, request.get("answers") or {}, everything=everything)

@@ -26,8 +26,10 @@ class _Arguments(dict[str, str]):
 
 
 def sentence(code: str, language: str, args: dict[str, str]) -> str:
-    """The sentence of a code with its arguments filled in."""
-    return catalogue()[code][language].format_map(_Arguments(args))
+    """The sentence of a code with its arguments filled in; `name_de` and `name_fr` stand for `name` in their language."""
+    ending = f"_{language}"
+    own = {name.removesuffix(ending): text for name, text in args.items() if name.endswith(ending)}
+    return catalogue()[code][language].format_map(_Arguments(args | own))
 
 
 def line(found: Finding, language: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eligibility.compiler.cases import case_findings
 from eligibility.compiler.findings import Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.program import compile_program
@@ -53,8 +54,10 @@ def load_content(root: Path, as_of: str) -> Content:
         findings += state_findings(parameter)
     if findings:
         raise Findings(findings)
-    rules = rule_set(folded, offices_by_commune(folded, as_of))
-    return Content(root, as_of, folded, pages, compile_program(rules, read_codes(root)))
+    program = compile_program(rule_set(folded, offices_by_commune(folded, as_of)), read_codes(root))
+    if differences := list(case_findings(program, folded["case"].values())):
+        raise Findings(differences)
+    return Content(root, as_of, folded, pages, program)
 
 
 def offices_by_commune(records: Records, as_of: str) -> tuple[tuple[str, str], ...]:

@@ -30,7 +30,7 @@ ANSWERS = {
 def loaded(request: pytest.FixtureRequest, browser: Browser, servers: dict[str, Server]) -> Iterator[Precheck]:
     """A page whose engine has been loaded, for all tests that only need a result: loading takes seconds."""
     language, prefix = request.param
-    context = browser.new_context(viewport=PHONE, locale=f"{language}-CH")
+    context = browser.new_context(viewport=PHONE, locale=f"{language}-CH", reduced_motion="reduce")
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -56,7 +56,7 @@ def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Callab
     """Open the pre-check anew in each language."""
 
     def open_(**options: Any) -> tuple[Visit, Precheck]:
-        visited = visit(locale=f"{request.param}-CH", **options)
+        visited = visit(locale=f"{request.param}-CH", reduced_motion="reduce", **options)
         precheck = Precheck(visited.open(PATHS[request.param]), request.param)
         visited.page.wait_for_load_state("networkidle")
         return visited, precheck

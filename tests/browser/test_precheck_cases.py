@@ -44,7 +44,7 @@ def form(request: pytest.FixtureRequest, browser: Browser, early_site: Path) -> 
     """One page for all cases of a language, so that the engine is loaded once; German at the root, French below a path."""
     language, prefix = request.param
     server = background_server(early_site, prefix)
-    context = browser.new_context(locale=f"{language}-CH")
+    context = browser.new_context(locale=f"{language}-CH", reduced_motion="reduce")
     page = context.new_page()
     page.goto(server.address + PATHS[language])
     yield Precheck(page, language)

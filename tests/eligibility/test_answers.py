@@ -28,6 +28,8 @@ PROGRAM = program_of(
 # index of the inputs in PROGRAM
 PLACE, SAFE, LOST, ENDS, CHILDREN, SAVINGS, MONTHS = 0, 2, 3, 4, 5, 6, 7
 
+OUT_OF_RANGE = {"value": 100001, "min": 0, "max": 100000}
+
 
 def mask(index: int, **given: Any) -> int:
     return read_answers(PROGRAM, answers(**given)).masks[index]
@@ -110,12 +112,12 @@ def test_an_answer_whose_question_would_not_be_asked_is_left_out_and_noted() -> 
         ({"children": {"declined": False}}, "value-type", {"input": "children", "expected": "count"}),
         ({"savings": {"min": 1, "most": 2}}, "value-type", {"input": "savings", "expected": "chf"}),
         ({"savings": {"min": 0.5, "max": 1}}, "value-type", {"input": "savings", "expected": "chf"}),
-        ({"children": -1}, "value-too-small", {"input": "children", "value": -1, "min": 0}),
-        ({"children": 10}, "value-too-large", {"input": "children", "value": 10, "max": 9}),
+        ({"children": -1}, "value-out-of-range", {"input": "children", "value": -1, "min": 0, "max": 9}),
+        ({"children": 10}, "value-out-of-range", {"input": "children", "value": 10, "min": 0, "max": 9}),
         (
             {"savings": {"min": 0, "max": 100001}},
-            "value-too-large",
-            {"input": "savings", "value": 100001, "max": 100000},
+            "value-out-of-range",
+            {"input": "savings", **OUT_OF_RANGE},
         ),
         ({"children": {"min": 3, "max": 2}}, "band-reversed", {"input": "children", "min": 3, "max": 2}),
         ({"commune": [1]}, "value-type", {"input": "commune", "expected": "commune"}),
@@ -133,10 +135,10 @@ def test_an_answer_that_cannot_be_read_is_told_by_code_and_arguments(
 @pytest.mark.parametrize(
     ("whole", "code"),
     [
-        ([], "answers-invalid"),
-        ({}, "answers-invalid"),
-        ({"schema": "answers/2", "as_of": "2026-01-01", "answers": {}}, "answers-invalid"),
-        ({"schema": "answers/1", "as_of": "2026-01-01", "answers": []}, "answers-invalid"),
+        ([], "invalid"),
+        ({}, "invalid"),
+        ({"schema": "answers/2", "as_of": "2026-01-01", "answers": {}}, "invalid"),
+        ({"schema": "answers/1", "as_of": "2026-01-01", "answers": []}, "invalid"),
         ({"schema": "answers/1", "answers": {}}, "date-missing"),
         ({"schema": "answers/1", "as_of": "2026-02-29", "answers": {}}, "date-invalid"),
         ({"schema": "answers/1", "as_of": 20260101, "answers": {}}, "date-invalid"),
@@ -146,6 +148,13 @@ def test_answers_that_are_no_answers_at_all(whole: Any, code: str) -> None:
     with pytest.raises(AnswerError) as raised:
         evaluate(PROGRAM, whole)
     assert raised.value.code == code
+
+
+def test_an_amount_without_a_maximum_is_only_refused_below_zero(program: dict[str, Any]) -> None:
+    assert evaluate(program, answers(savings=10**15))["schema"] == "result/1"
+    with pytest.raises(AnswerError) as raised:
+        evaluate(program, answers(savings=-1))
+    assert raised.value.arguments == {"input": "savings", "value": -1, "min": 0, "max": "…"}
 
 
 def test_days_before_the_first_day_of_the_program_are_refused(program: dict[str, Any]) -> None:
@@ -203,7 +212,7 @@ def test_text_in_text_out_tells_errors_by_code_and_message_id() -> None:
 
 @pytest.mark.parametrize("request_", [[], {}, {"kind": "delete"}, {"kind": "evaluate"}, {"kind": "evaluate", "answers": 3}])
 def test_text_in_text_out_refuses_other_requests(request_: Any) -> None:
-    assert ask(request_)["error"]["code"] == "answers-invalid"
+    assert ask(request_)["error"]["code"] == "invalid"
 
 
 def test_another_program_text_is_read_anew() -> None:

@@ -20,7 +20,7 @@ def test_each_message_speaks_both_languages_with_the_same_arguments(code: str) -
     texts = catalogue()[code]
     assert set(texts) == {"de", "fr"}
     assert set(re.findall(r"{(\w+)}", texts["de"])) == set(re.findall(r"{(\w+)}", texts["fr"]))
-    assert "ß" not in texts["de"]
+    assert "ß" not in texts["de"] or code == "text-sharp-s"
 
 
 def test_each_mistake_in_a_file_has_an_example() -> None:

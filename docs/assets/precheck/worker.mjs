@@ -3,13 +3,14 @@
 // In:  {id, kind: "evaluate" | "explain", answers}
 // Out: {id, ok, result | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
 
+const ENGINE = "eligibility-engine";
 /** What Pyodide fetches, unpacked (pyodide.asm.wasm and python_stdlib.zip): the measure of the progress. */
 const RUNTIME_BYTES = 12_143_855;
-const ENGINE = "eligibility-engine";
 /** The smallest WebAssembly module. Without permission to compile it, Pyodide would wait for ever and say nothing. */
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-class Refused extends Error {}
+/** What a failure would mean now; until everything has arrived, it is the line. */
+let risk = "network";
 
 const address = (path) => new URL(path, import.meta.url).href;
 const give = (kind) => postMessage({ failure: kind });
@@ -20,7 +21,7 @@ function watchDownloads() {
   let loaded = 0;
   self.fetch = async (...request) => {
     const response = await plainFetch(...request).catch((error) => {
-      // A file that differs from its checksum and a line that is cut look the same; the loader tells them apart.
+      // A file that differs from its checksum is not the line's fault; `start` finds it missing.
       if (!request[1]?.integrity) give("network");
       throw error;
     });
@@ -48,7 +49,10 @@ async function text(path) {
 
 /** Loads everything; gives a function from request text to reply text. */
 async function start() {
-  await WebAssembly.compile(EMPTY_MODULE).catch(() => give("unsupported"));
+  await WebAssembly.compile(EMPTY_MODULE).catch((error) => {
+    risk = "unsupported";
+    throw error;
+  });
   watchDownloads();
   const bundle = JSON.parse(await text("bundle.json"));
   const runtime = address(`../runtime/${bundle.runtime}/`);
@@ -65,13 +69,20 @@ async function start() {
     packageBaseUrl: engine,
   });
   // Pyodide compares the wheel with the checksum in the lock file. What differs it leaves out, and throws nothing.
+  risk = "refused";
   await python.loadPackage(ENGINE, { messageCallback() {}, errorCallback() {}, checkIntegrity: true });
-  if (!(ENGINE in python.loadedPackages)) throw new Refused();
+  if (!(ENGINE in python.loadedPackages)) throw new Error(`${ENGINE} does not match its checksum`);
+  risk = "broken";
   python.globals.set("program", program);
   return python.runPython("from eligibility.engine import evaluate_json\nlambda request: evaluate_json(program, request)");
 }
 
-const started = start().catch((error) => give(error instanceof Refused ? "refused" : "broken"));
+// An error that Pyodide drops on its way would leave the person waiting.
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  give(risk);
+});
+const started = start().catch(() => give(risk));
 
 addEventListener("message", async ({ data: { id, kind, answers } }) => {
   const evaluate = await started;
