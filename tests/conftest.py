@@ -1,6 +1,5 @@
 """What all tests share: where the project is, and one built site per test run."""
 
-import json
 import os
 import shutil
 from pathlib import Path
@@ -44,10 +43,8 @@ def site_below(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(tmp_path_factory, "site-below", Order(ROOT, AS_OF, SUB_PATH))
 
 
-@pytest.fixture
-def mini(tmp_path: Path) -> Path:
-    """A copy of the one-canton site that builds in about a second."""
-    folder = tmp_path / "mini"
+def copy_mini(folder: Path) -> Path:
+    """Copy the one-canton site, with what every site takes from the project."""
     shutil.copytree(ROOT / "tests" / "mini", folder)
     for name in ("mkdocs.yml", "docs/overrides", "docs/assets", "node_modules"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -55,5 +52,7 @@ def mini(tmp_path: Path) -> Path:
     return folder
 
 
-def load_json(path: Path) -> object:
-    return json.loads(path.read_text("utf-8"))
+@pytest.fixture
+def mini(tmp_path: Path) -> Path:
+    """A copy of the one-canton site that builds in about a second."""
+    return copy_mini(tmp_path / "mini")

@@ -162,13 +162,14 @@ class CantonSlot(Model):
 
 
 class Outcome(Item[State]):
-    """A panel: one action, in words.
+    """A panel: one action, in words. Within its group the smallest `order` comes first.
 
     `assume` lists inputs for which don't know, prefer not to say and unanswered count like the worst answer.
     `unconfirmed` is said in place of figures when the panel rests on a value nobody confirmed.
     """
 
     group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
+    order: int = 50
     text: list[Text]
     next_step: Text | None = None
     deadline: Text | None = None

@@ -90,8 +90,8 @@ def digest(program: Program) -> str:
 
 
 def _declared(rules: RuleSet) -> list[Record[Outcome]]:
-    """The panels as they are shown: by group, then by id."""
-    return sorted(rules.outcomes.values(), key=lambda record: (GROUPS.index(record.item.group), record.item.id))
+    """The panels as they are shown: by group, then in their order within it."""
+    return sorted(rules.outcomes.values(), key=lambda each: (GROUPS.index(each.item.group), each.item.order, each.item.id))
 
 
 def _questions(rules: RuleSet, layout: Layout) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Start:
     """Make a context, let the test take something away, then open the pre-check."""
 
     def open_(before: Callable[[Visit], None] = lambda visited: None, **options: Any) -> tuple[Visit, Precheck]:
-        visited = visit(viewport=PHONE, locale=f"{request.param}-CH", **options)
+        visited = visit(viewport=PHONE, locale=f"{request.param}-CH", reduced_motion="reduce", **options)
         before(visited)
         return visited, Precheck(visited.open(PATHS[request.param]), request.param)
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.site.build import Order, build
-
-AS_OF = "2026-11-21"
+from tests.conftest import AS_OF
 
 
 def files(folder: Path) -> dict[str, bytes]:
