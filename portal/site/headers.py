@@ -1,0 +1,54 @@
+"""The headers of every answer: what production sends, the local server sends too.
+
+`wasm-unsafe-eval` stands only where the runtime runs: a worker's policy comes with the worker's own script.
+"""
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_OTHERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+WORKER = "/assets/precheck/worker.mjs"
+_FOR_EVER = ("/assets/runtime/",)
+
+
+def policy(path: str) -> str:
+    """The Content-Security-Policy for a path below the site's root, such as `/de/`."""
+    parts = dict(_POLICY)
+    if path == WORKER:
+        parts["script-src"] += " 'wasm-unsafe-eval'"
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def headers(path: str) -> dict[str, str]:
+    """All headers for a path. Files under `assets/runtime/<hash>/` never change; all others are asked for again."""
+    cache = "public, max-age=31536000, immutable" if path.startswith(_FOR_EVER) else "no-cache"
+    return {"Content-Security-Policy": policy(path), **_OTHERS, "Cache-Control": cache}
+
+
+def headers_file() -> str:
+    """The same as a `_headers` file, the form that several static hosts read."""
+    blocks = []
+    for pattern, path in (("/*", "/"), (WORKER, WORKER), ("/assets/runtime/*", "/assets/runtime/x")):
+        named = headers(path)
+        if pattern != "/*":
+            # Such hosts add the headers of all patterns that fit; what differs must first be taken away.
+            named = {name: value for name, value in named.items() if value != headers("/")[name]}
+        lines = [f"  ! {name}" for name in named if pattern != "/*"] + [f"  {name}: {value}" for name, value in named.items()]
+        blocks.append("\n".join([pattern, *lines]))
+    return "\n\n".join(blocks) + "\n"
