@@ -113,7 +113,7 @@ def is_ready(folder: Path, wanted: str) -> bool:
 def run(command: "list[str]", otherwise: str) -> None:
     """Run a command; when it fails, say what to do and stop."""
     path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", "")])
-    environment = dict(os.environ, VIRTUAL_ENV=str(VENV), PATH=path)
+    environment = dict(os.environ, VIRTUAL_ENV=str(VENV), PATH=path, PIP_ROOT_USER_ACTION="ignore")
     if subprocess.run(command, env=environment, check=False).returncode != 0:
         sys.stderr.write(otherwise + "\n")
         sys.exit(LACKS)

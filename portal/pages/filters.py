@@ -15,6 +15,8 @@ def before(parameter: Parameter, date: str) -> ParameterState | None:
 def phone(number: str) -> str:
     """A Swiss phone number as a dialling address: 026 351 76 04 → +41263517604; short numbers stay."""
     digits = "".join(letter for letter in number if letter.isdigit())
+    if number.startswith("+"):
+        return "+" + digits
     return "+41" + digits[1:] if len(digits) == 10 and digits[0] == "0" else digits
 
 

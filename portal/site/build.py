@@ -62,7 +62,9 @@ def build(order: Order, output: Path | None = None) -> Path:
         raise
 
 
-def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path, base_path: str, dirty: bool = False) -> list[str]:
+def write_site(
+    content: Content, pages: dict[str, dict[str, str]], folder: Path, base_path: str, dirty: bool = False
+) -> list[str]:
     """Write the site into a folder; returns the sources that changed since the last time.
 
     Raises:

@@ -6,7 +6,6 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-
 # MkDocs warns that a partial build leaves other pages and the search index alone; `make serve` mends both.
 _OF_DIRTY_MODE = "A 'dirty' build is being performed"
 

@@ -21,6 +21,8 @@ from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Findings
 from portal.machine import MachineLacks
 from portal.model.content import load_content
+from portal.pages.registry import sections
+from portal.pages.render import words
 from portal.paths import Paths
 from portal.site import sources
 from portal.site.build import Order, write_site
@@ -28,7 +30,7 @@ from portal.site.headers import headers
 
 _TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".whl": "application/zip"}
 _RELOAD_SCRIPT = b"new EventSource('/_reload').addEventListener('message', () => location.reload());\n"
-_WATCHED = ("content", "docs", "eligibility", "portal/templates", "portal/pages/sections.yml", "mkdocs.yml")
+_WATCHED = ("content", "docs", "eligibility", "portal", "mkdocs.yml")
 _QUIET_SECONDS = 0.2
 
 
@@ -73,7 +75,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         else:
             self._file("/" + path.removeprefix(self.server.prefix))
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name is the library's
 
     def _file(self, path: str) -> None:
         file = (self.server.folder / path.lstrip("/")).resolve()
@@ -124,7 +126,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             self.server.listeners.remove(listener)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the library's
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: what people ask for is nobody's business, on this machine too."""
 
 
@@ -142,6 +144,9 @@ class Workshop:
         Raises:
             Findings: when something is wrong; the folder keeps showing what was there.
         """
+        # Words and parts of the site are read once per process; somebody may just have edited them.
+        words.cache_clear()
+        sections.cache_clear()
         content = load_content(self.order.root, self.order.as_of)
         pages = sources.render(content)
         whole = whole or not self.complete
@@ -224,7 +229,14 @@ def _rebuild(
         say("restart")
         os.execv(sys.executable, [sys.executable, *sys.argv])
     # What every page carries, or what the bundle is made of, cannot be brought in page by page.
-    shared = ("docs/overrides", "mkdocs.yml", "portal/templates/ui.yml", "portal/templates/root", "eligibility", "content/notices")
+    shared = (
+        "docs/overrides",
+        "mkdocs.yml",
+        "portal/templates/ui.yml",
+        "portal/templates/root",
+        "eligibility",
+        "content/notices",
+    )
     try:
         built = workshop.refresh(whole=any(file.startswith(shared) for file in relative))
     except Findings as error:
