@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from eligibility.compiler.cases import case_findings
-from eligibility.compiler.findings import Findings
+from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.program import compile_program
 from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
 from portal.checks import findings_of_the_whole
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
+from portal.pages.prose import prose_findings
 from portal.pages.registry import Registry, registry
 
 
@@ -47,17 +48,30 @@ def load_content(root: Path, as_of: str) -> Content:
     unread = frozenset(Path(found.mark.file).stem for found in findings)
     folded, notice_findings = fold_notices(raw)
     pages, page_findings = registry(root, folded)
-    findings += [*notice_findings, *page_findings]
+    findings += [*notice_findings, *page_findings, *prose_findings(root, pages.pages)]
     findings += reference_findings(folded, frozenset(pages.pages), unread)
     findings += findings_of_the_whole(folded)
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)
+    program, rule_findings = _rules(root, folded, as_of) if not _concern_rules(findings) else ({}, [])
+    findings += rule_findings
     if findings:
         raise Findings(findings)
-    program = compile_program(rule_set(folded, offices_by_commune(folded, as_of)), read_codes(root))
-    if differences := list(case_findings(program, folded["case"].values())):
-        raise Findings(differences)
     return Content(root, as_of, folded, pages, program)
+
+
+def _concern_rules(findings: list[Finding]) -> bool:
+    """Whether something is wrong that the rules rest on; compiling would then only repeat it in other words."""
+    return any(found.mark.file.startswith(("eligibility/", "content/notices/")) for found in findings)
+
+
+def _rules(root: Path, records: Records, as_of: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The compiled program with what the compiler, the proofs and the worked cases find."""
+    try:
+        program = compile_program(rule_set(records, offices_by_commune(records, as_of)), read_codes(root))
+    except Findings as error:
+        return {}, error.findings
+    return program, list(case_findings(program, records["case"].values()))
 
 
 def offices_by_commune(records: Records, as_of: str) -> tuple[tuple[str, str], ...]:

@@ -14,11 +14,11 @@ from typing import Any
 from eligibility.compiler.base import LANGUAGES, Model, Plain, Text
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from eligibility.compiler.loader import Records
-from eligibility.compiler.yaml12 import Document, parse
+from eligibility.compiler.yaml12 import parse
 from portal.model.kinds import PAGE_KINDS
+from portal.pages.prose import Prose, prose_files, read_prose
 
 _SECTIONS = Path(__file__).with_name("sections.yml")
-_FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 
 class Section(Model):
@@ -165,39 +165,6 @@ def _in_short(item: Any) -> dict[str, str]:
 
 def _both(text: Text) -> dict[str, str]:
     return {language: text[language] for language in LANGUAGES}
-
-
-@dataclass(frozen=True)
-class Prose:
-    """A page written by hand, in one language: its head and its Markdown."""
-
-    head: dict[str, Any]
-    body: str
-    document: Document
-    body_line: int
-
-
-def read_prose(path: Path, root: Path) -> Prose:
-    """Read a hand-written page.
-
-    Raises:
-        Findings: when the head is missing or incomplete.
-    """
-    file = path.relative_to(root).as_posix()
-    text = path.read_text("utf-8")
-    match = _FRONT.match(text)
-    if match is None:
-        raise Findings([finding(Mark(file), "page-without-front-matter")])
-    # One line of the file stands before the head, so the marks are moved by a blank one.
-    document = parse("\n" + match[1], file)
-    if any(not isinstance(document.data.get(name), str) for name in ("id", "title", "description")):
-        raise Findings([finding(Mark(file), "page-without-front-matter")])
-    return Prose(document.data, text[match.end() :], document, text.count("\n", 0, match.end()) + 1)
-
-
-def prose_files(root: Path, language: str) -> list[Path]:
-    """The hand-written pages of a language."""
-    return sorted((root / "docs" / language).rglob("*.md"))
 
 
 def _prose(root: Path) -> tuple[list[Page], list[Finding]]:

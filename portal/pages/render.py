@@ -15,18 +15,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eligibility.compiler.base import LANGUAGES, SourceRef, State, Text
-from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from portal.checks import models
 from portal.model.content import Content
 from portal.pages import filters
 from portal.pages.precheck import precheck_context
-from portal.pages.registry import Page, prose_files, read_prose, sections
+from portal.pages.prose import PAGE_LINK, prose_files, read_prose
+from portal.pages.registry import Page, sections
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, safe
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-_PAGE_LINK = re.compile(r"\]\(page:([^)\s#]+)(#[^)\s]*)?\)")
-_RAW_HTML = re.compile(r"<(?!/?div\b[^>]*>|https://)/?[a-zA-Z!][^>]*>")
 
 
 @dataclass(frozen=True)
@@ -103,25 +101,14 @@ class Renderer:
         return state is not None and state.office == office
 
     def pages(self) -> Iterator[Source]:
-        """Every page of the language.
-
-        Raises:
-            Findings: when hand-written pages point nowhere or hold HTML.
-        """
-        findings: list[Finding] = []
+        """Every page of the language."""
         for page in self.content.registry.pages.values():
-            if page.kind == "prose":
-                continue
-            yield Source(page, self.language, self._head(page) + self._body(page))
+            if page.kind != "prose":
+                yield Source(page, self.language, self._head(page) + self._body(page))
         for path in prose_files(self.content.root, self.language):
             prose = read_prose(path, self.content.root)
             page = self.content.registry.pages[prose.head["id"]]
-            file = path.relative_to(self.content.root).as_posix()
-            body, problems = self._resolve(prose.body, page, file, prose.body_line)
-            findings += problems
-            yield Source(page, self.language, self._head(page) + body)
-        if findings:
-            raise Findings(findings)
+            yield Source(page, self.language, self._head(page) + PAGE_LINK.sub(partial(self._address, page), prose.body))
 
     def _body(self, page: Page) -> str:
         link = partial(self.content.registry.link, page.id, self.language)
@@ -181,25 +168,8 @@ class Renderer:
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
         return "---\n" + "\n".join(lines) + "\n---\n\n"
 
-    def _resolve(self, body: str, page: Page, file: str, first_line: int) -> tuple[str, list[Finding]]:
-        """Turn `page:ID` links into addresses; refuse HTML other than the blocks that hold cards."""
-        findings: list[Finding] = []
-        lines = []
-        for number, line in enumerate(body.split("\n"), start=first_line):
-            raw = _RAW_HTML.search(line)
-            if raw is not None:
-                findings.append(finding(Mark(file, number, raw.start() + 1), "page-raw-html", found=raw[0]))
-            for match in _PAGE_LINK.finditer(line):
-                if match[1] not in self.content.registry.pages:
-                    mark = Mark(file, number, match.start() + 1)
-                    findings.append(finding(mark, "page-link-unknown", id=match[1]))
-            lines.append(_PAGE_LINK.sub(partial(self._address, page), line))
-        return "\n".join(lines), findings
-
     def _address(self, page: Page, match: re.Match[str]) -> str:
         """The Markdown file a `page:ID` link means, so that MkDocs can check it."""
-        target = self.content.registry.pages.get(match[1])
-        if target is None:
-            return match[0]
+        target = self.content.registry.pages[match[1]]
         start = posixpath.dirname(page.path[self.language]) or "."
         return f"]({posixpath.relpath(target.path[self.language], start)}{match[2] or ''})"

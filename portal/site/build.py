@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from portal.model.content import Content, load_content
-from portal.pages.registry import Page, prose_files, read_prose
+from portal.pages.prose import prose_files, read_prose
+from portal.pages.registry import Page
 from portal.pages.render import TEMPLATES, words
 from portal.paths import Paths
 from portal.site import mkdocs, sources

@@ -8,11 +8,7 @@ from portal.pages.render import Renderer
 
 
 def render(content: Content) -> dict[str, dict[str, str]]:
-    """language → path below its folder → Markdown.
-
-    Raises:
-        Findings: when a hand-written page points nowhere or holds HTML.
-    """
+    """language → path below its folder → Markdown."""
     return {lang: {source.path: source.text for source in Renderer(content, lang).pages()} for lang in LANGUAGES}
 
 

@@ -42,3 +42,15 @@ def test_an_example_of_a_mistake_gives_its_message_and_writes_nothing(
     assert f": {example.name}: " in told[0]
     assert not (mini / "site").exists()
     assert list((mini / "build" / "out").glob("*")) == []
+
+
+def test_mistakes_of_all_files_are_told_in_one_run(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text, a link on a page and a gap in a table: three people can set to work at once."""
+    for code in ("text-sharp-s", "page-link-unknown", "address-invalid"):
+        shutil.copytree(ROOT / "tests" / "bad" / code, mini, dirs_exist_ok=True)
+    cases = mini / "eligibility" / "cases" / "allowance.yml"
+    cases.write_text(cases.read_text("utf-8").replace("allowance.within: shown", "allowance.above: shown"), "utf-8")
+    assert main(["check", "--root", str(mini), "--as-of", "2026-11-21", "--lang", "de"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert {line.split(": ")[1] for line in told} == {"text-sharp-s", "page-link-unknown", "address-invalid", "case-differs"}
+    assert told == sorted(told)

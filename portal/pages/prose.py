@@ -1,0 +1,78 @@
+"""Pages written by hand: their head, their Markdown, and the links in it that name pages by id."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eligibility.compiler.base import LANGUAGES
+from eligibility.compiler.findings import Finding, Findings, Mark, finding
+from eligibility.compiler.yaml12 import Document, parse
+
+PAGE_LINK = re.compile(r"\]\(page:([^)\s#]+)(#[^)\s]*)?\)")
+_FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+# Blocks that hold cards are the only HTML in a hand-written page.
+_RAW_HTML = re.compile(r"<(?!/?div\b[^>]*>|https://)/?[a-zA-Z!][^>]*>")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A page written by hand, in one language: its head and its Markdown."""
+
+    head: dict[str, Any]
+    body: str
+    document: Document
+    body_line: int
+
+
+def read_prose(path: Path, root: Path) -> Prose:
+    """Read a hand-written page.
+
+    Raises:
+        Findings: when the head is missing or incomplete.
+    """
+    file = path.relative_to(root).as_posix()
+    text = path.read_text("utf-8")
+    match = _FRONT.match(text)
+    if match is None:
+        raise Findings([finding(Mark(file), "page-without-front-matter")])
+    # One line of the file stands before the head, so the marks are moved by a blank one.
+    document = parse("\n" + match[1], file)
+    if any(not isinstance(document.data.get(name), str) for name in ("id", "title", "description")):
+        raise Findings([finding(Mark(file), "page-without-front-matter")])
+    return Prose(document.data, text[match.end() :], document, text.count("\n", 0, match.end()) + 1)
+
+
+def prose_files(root: Path, language: str) -> list[Path]:
+    """The hand-written pages of a language."""
+    return sorted((root / "docs" / language).rglob("*.md"))
+
+
+def prose_findings(root: Path, pages: Iterable[str]) -> Iterator[Finding]:
+    """Links that lead nowhere, and HTML, in all hand-written pages that can be read.
+
+    A link to a page that lacks a language, or that could not be read in one, is no second mistake.
+    """
+    readable = list(_readable(root))
+    known = {*pages, *(prose.head["id"] for prose in readable)}
+    for prose in readable:
+        yield from _body_findings(prose, known)
+
+
+def _readable(root: Path) -> Iterator[Prose]:
+    for language in LANGUAGES:
+        for path in prose_files(root, language):
+            with suppress(Findings):  # the register of pages reports it
+                yield read_prose(path, root)
+
+
+def _body_findings(prose: Prose, known: set[str]) -> Iterator[Finding]:
+    for number, line in enumerate(prose.body.split("\n"), start=prose.body_line):
+        raw = _RAW_HTML.search(line)
+        if raw is not None:
+            yield finding(Mark(prose.document.file, number, raw.start() + 1), "page-raw-html", found=raw[0])
+        for match in PAGE_LINK.finditer(line):
+            if match[1] not in known:
+                yield finding(Mark(prose.document.file, number, match.start() + 1), "page-link-unknown", id=match[1])
