@@ -154,11 +154,12 @@ class Table(Item[State]):
 
 
 class CantonSlot(Model):
-    """What a panel says in one canton only; `figures` are printed when they are confirmed."""
+    """What a panel says in one canton only; `figures` are printed when they are confirmed, `page` says more."""
 
     text: list[Text] = []
     office: Annotated[Id, RefTo(("office",))] | None = None
     figures: list[ParameterId] = []
+    page: PageId | None = None
 
 
 class Outcome(Item[State]):
