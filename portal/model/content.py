@@ -10,6 +10,7 @@ from eligibility.compiler.loader import Record, Records, load, reference_finding
 from eligibility.compiler.program import compile_program
 from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
 from portal.checks import findings_of_the_whole
+from portal.checks.conditions import condition_findings
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
 from portal.pages.prose import prose_findings
@@ -71,7 +72,10 @@ def _rules(root: Path, records: Records, as_of: str) -> tuple[dict[str, Any], li
         program = compile_program(rule_set(records, offices_by_commune(records, as_of)), read_codes(root))
     except Findings as error:
         return {}, error.findings
-    return program, list(case_findings(program, records["case"].values()))
+    return program, [
+        *condition_findings(program, records["question"]),
+        *case_findings(program, records["case"].values()),
+    ]
 
 
 def offices_by_commune(records: Records, as_of: str) -> tuple[tuple[str, str], ...]:

@@ -32,15 +32,9 @@ def precheck_context(content: Content) -> dict[str, Any]:
 
 
 def _condition(program: dict[str, Any], question: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """When a question is asked, as the page's script checks it before the engine is there.
-
-    Raises:
-        ValueError: for a condition on an amount or a count, which the script does not read.
-    """
+    """When a question is asked, as the page's script checks it (see `portal.checks.conditions`)."""
     for index, mask in question["ask_if"][0]:
         variable = program["inputs"][index]
-        if variable["kind"] not in ("choice", "yes_no", "option"):
-            raise ValueError(f"the page cannot check a condition on {variable['id']} ({variable['kind']})")
         yield variable["id"], [cell["label"] for place, cell in enumerate(variable["cells"]) if mask >> place & 1]
 
 

@@ -10,13 +10,12 @@ from typing import Any
 import yaml
 from playwright.sync_api import Locator, Page, Route, expect
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT
+
 PATHS = {"de": "de/fragen/", "fr": "fr/questions/"}
 WORDS = yaml.safe_load((ROOT / "portal/templates/precheck.yml").read_text("utf-8"))
 INSTEAD = {"unknown": "?unknown", "declined": "?declined", "none": "?none"}
 LOADED = 60_000
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass(frozen=True)
@@ -136,24 +135,23 @@ def francs(centimes: int) -> str:
     return f"{whole:,}".replace(",", "'") + (f".{rest:02}" if rest else "")
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds, as rule and place; what it could not decide counts too, because nobody looks at it later."""
-    page.evaluate(AXE)
-    run = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations", "incomplete"]}
-    found = page.evaluate("run => axe.run(document, run)", run)
-    return [
-        f"{each['id']}: {node['target']}"
-        for kind in ("violations", "incomplete")
-        for each in found[kind]
-        for node in each["nodes"]
-    ]
+def help_is_there(precheck: Precheck) -> None:
+    """What must stand on the page in every state."""
+    contact = precheck.page.locator(".precheck__contact")
+    for words in ("step_commune", "step_say", "step_papers", "distress_law"):
+        expect(contact.get_by_text(precheck.word(words))).to_be_visible()
+    for office in ("vs-smz-oberwallis", "fr-city-of-fribourg"):
+        expect(contact.locator(f"[data-office={office}]")).to_be_visible()
+    for number in ("117", "144"):
+        expect(precheck.page.locator(f".precheck a[href='tel:{number}']").first).to_be_visible()
+    expect(precheck.page.get_by_text(precheck.word("not_application")).first).to_be_visible()
 
 
 @contextmanager
 def stalled(page: Page, address: str) -> Iterator[None]:
     """A line on which one file never arrives."""
     held: list[Route] = []
-    page.route(address, held.append)
+    page.route(address, lambda route: held.append(route))
     yield
     for route in held:
         route.abort()

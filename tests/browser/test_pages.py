@@ -4,14 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from portal.model.content import load_content
+from tests.browser.axe import axe
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.conftest import AS_OF, ROOT
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Start = Callable[..., Visit]
 
 
@@ -26,20 +24,6 @@ def one_page_of_each_kind() -> dict[str, dict[str, str]]:
 
 
 PAGES = one_page_of_each_kind()
-
-
-def axe(page: Page) -> list[str]:
-    """What axe finds, with the places; `incomplete` counts too, because nobody looks at it later."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete']})", RULES
-    )
-    return [
-        f"{each['id']}: {node['target']}"
-        for kind in ("violations", "incomplete")
-        for each in found[kind]
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.site.serve import Server
+from tests.browser.axe import axe
 from tests.browser.conftest import DESKTOP, LANGUAGES, PHONE, PREFIXES, Visit
-from tests.browser.precheck_form import PATHS, WORDS, Panel, Precheck, axe, stalled
+from tests.browser.precheck_form import PATHS, WORDS, Panel, Precheck, help_is_there, stalled
 
 # Single, Valais, CHF 5,000, job lost after a year of work, something missing: a panel of every group.
 ANSWERS = {
@@ -79,6 +80,13 @@ def test_answers_lead_to_a_result_that_is_announced_and_takes_the_cursor(prechec
     expect(within).to_contain_text("CHF\u00a06'000")
     expect(within).to_contain_text(precheck.word("state_shown"))
     expect(precheck.result).to_contain_text(precheck.word("not_application"))
+
+
+def test_the_way_to_a_person_stands_beside_the_questions_and_beside_the_result(precheck: Precheck) -> None:
+    help_is_there(precheck)
+    precheck.show()
+    help_is_there(precheck)
+    assert precheck.page.get_by_role("link", name=precheck.word("skip")).filter(visible=True).count() == 2
 
 
 def test_the_result_says_why_with_the_persons_own_answers_the_rule_and_the_source(precheck: Precheck) -> None:
@@ -352,6 +360,49 @@ def test_forgetting_empties_the_form_and_takes_the_result_away(precheck: Prechec
     expect(precheck.result).to_be_hidden()
     nothing_answered(precheck)
     expect(precheck.page.locator("#q-worked_12")).to_be_hidden()
+
+
+READ = {
+    "1200": 120000,
+    "1'200.50": 120050,
+    "1’200": 120000,
+    "CHF 1200": 120000,
+    "1 200,–": 120000,
+    "1\u00a0200.-": 120000,
+    "1\u202f200,50": 120050,
+    "1.200,50": 120050,
+    "1,200.50": 120050,
+    "1200.- Fr.": 120000,
+    "Fr. 1'200.—": 120000,
+    "etwa 1200 Franken": 120000,
+    "environ 1200 francs": 120000,
+    "0": 0,
+    "0.05": 5,
+    "1000–2000": {"min": 100000, "max": 200000},
+    "zwischen 1000 und 2'000": {"min": 100000, "max": 200000},
+    "de 1000 à 2000": {"min": 100000, "max": 200000},
+    "CHF 1'000.- bis CHF 2'000.-": {"min": 100000, "max": 200000},
+    "viel": None,
+    "-500": None,
+    "12'34": None,
+    "1.2.3": None,
+    "1200.505": None,
+    "2000–1000": None,
+    "1-2-3": None,
+    "9999999999": None,
+}
+
+
+def test_an_amount_is_read_as_people_write_it_and_never_guessed(precheck: Precheck) -> None:
+    found = precheck.page.evaluate(
+        """async texts => {
+            const script = document.querySelector("script[src$='precheck/page.mjs']").src;
+            const { readAmount } = await import(new URL("amount.mjs", script));
+            return texts.map(readAmount);
+        }""",
+        list(READ),
+    )
+    assert dict(zip(READ, found, strict=True)) == READ
 
 
 LOOKS = list(itertools.product((PHONE, DESKTOP), ("light", "dark")))

@@ -4,23 +4,21 @@ The site is built for the earliest day of a case; the browser's clock is then se
 takes the way it takes for a person: the later of the day of the build and the day on the device.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, expect
 
 from eligibility.compiler.kinds import Case
 from eligibility.engine import evaluate
 from portal.model.content import load_content
 from portal.pages.words import date
-from portal.site.build import Order, build
+from portal.site.build import Order
 from portal.site.serve import background_server
 from tests.browser.conftest import LANGUAGES
-from tests.browser.precheck_form import PATHS, ROOT, Panel, Precheck, program
-from tests.conftest import AS_OF
+from tests.browser.precheck_form import PATHS, Panel, Precheck, program
+from tests.conftest import AS_OF, ROOT, built_once
 
 CASES: list[Case] = [case for file in load_content(ROOT, AS_OF).items("case") for case in file.cases]
 FIRST_DAY = min(case.as_of for case in CASES)
@@ -28,15 +26,8 @@ FIRST_DAY = min(case.as_of for case in CASES)
 
 @pytest.fixture(scope="session")
 def early_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it was built on the first day of any case; built once per run."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    folder = shared / "early-site"
-    with FileLock(shared / "early-site.lock"):
-        if not folder.exists():
-            build(Order(ROOT, FIRST_DAY), folder)
-    return folder
+    """The site as it was built on the first day of any case."""
+    return built_once(tmp_path_factory, "early-site", Order(ROOT, FIRST_DAY))
 
 
 @pytest.fixture(scope="module", params=list(zip(LANGUAGES, ("/", "/sub/path/"), strict=True)), ids=LANGUAGES)

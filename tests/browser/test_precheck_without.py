@@ -3,9 +3,11 @@
 In each case the questions stay, the words are kind, and the way to a person is on the page.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from portal.site.serve import Server, background_server
+from tests.browser.axe import axe
 from tests.browser.conftest import LANGUAGES, PHONE, Visit
-from tests.browser.precheck_form import PATHS, Precheck, axe
+from tests.browser.precheck_form import PATHS, Precheck, help_is_there
 
 Start = Callable[..., tuple[Visit, Precheck]]
 
@@ -29,18 +32,6 @@ def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Start:
         return visited, Precheck(visited.open(PATHS[request.param]), request.param)
 
     return open_
-
-
-def help_is_there(precheck: Precheck) -> None:
-    """What must stand on the page in every state."""
-    contact = precheck.page.locator(".precheck__contact")
-    for words in ("step_commune", "step_say", "step_papers", "distress_law"):
-        expect(contact.get_by_text(precheck.word(words))).to_be_visible()
-    for office in ("vs-smz-oberwallis", "fr-city-of-fribourg"):
-        expect(contact.locator(f"[data-office={office}]")).to_be_visible()
-    for number in ("117", "144"):
-        expect(precheck.page.locator(f".precheck a[href='tel:{number}']").first).to_be_visible()
-    expect(precheck.page.get_by_text(precheck.word("not_application")).first).to_be_visible()
 
 
 def failed(precheck: Precheck, kind: str) -> None:
@@ -134,26 +125,50 @@ def test_a_file_that_does_not_arrive_is_said_at_once(start: Start, file: str) ->
     expect(precheck.button("retry")).to_be_visible()
 
 
-@pytest.fixture(scope="module")
-def corrupted(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The same site, with one byte of the engine's wheel changed."""
-    folder = tmp_path_factory.mktemp("corrupted") / "site"
+@contextmanager
+def changed(site: Path, folder: Path, pattern: str, change: Callable[[bytes], bytes], prefix: str) -> Iterator[Server]:
+    """The same site with one file changed, served."""
     shutil.copytree(site, folder, copy_function=os.link)
-    [wheel] = folder.glob("assets/runtime/engine-*/*.whl")
-    content = bytearray(wheel.read_bytes())
-    content[len(content) // 2] ^= 1
-    wheel.unlink()  # the file is shared with the good site until here
-    wheel.write_bytes(content)
-    server = background_server(folder)
+    [file] = folder.glob(pattern)
+    content = change(file.read_bytes())
+    file.unlink()  # the good site holds the same file until here
+    file.write_bytes(content)
+    server = background_server(folder, prefix)
     yield server
     server.shutdown()
 
 
+def one_byte_differs(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def newer_rules(content: bytes) -> bytes:
+    return json.dumps({**json.loads(content), "id": "sha256-newer"}).encode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_corrupted_engine_is_refused_and_never_evaluates(visit: Callable[..., Visit], corrupted: Server, language: str) -> None:
-    visited = visit(viewport=PHONE)
-    visited.page.goto(corrupted.address + PATHS[language])
-    precheck = Precheck(visited.page, language)
-    ask(precheck)
-    failed(precheck, "refused")
-    expect(precheck.result).to_be_hidden()
+@pytest.mark.parametrize(
+    ("pattern", "change", "kind"),
+    [
+        pytest.param("assets/runtime/engine-*/*.whl", one_byte_differs, "refused", id="corrupted-engine"),
+        pytest.param("assets/runtime/rules-*/program.json", newer_rules, "outdated", id="newer-rules"),
+    ],
+)
+def test_an_engine_or_rules_that_do_not_belong_to_the_page_never_give_a_result(
+    visit: Callable[..., Visit],
+    server: Server,
+    site: Path,
+    tmp_path: Path,
+    language: str,
+    pattern: str,
+    change: Callable[[bytes], bytes],
+    kind: str,
+) -> None:
+    with changed(site, tmp_path / "site", pattern, change, server.prefix) as other:
+        visited = visit(viewport=PHONE)
+        visited.page.goto(other.address + PATHS[language])
+        precheck = Precheck(visited.page, language)
+        ask(precheck)
+        failed(precheck, kind)
+        expect(precheck.result).to_be_hidden()

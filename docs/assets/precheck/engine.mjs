@@ -6,7 +6,7 @@ const SILENCE_MS = 60_000;
 /** Whether this browser can run the engine at all. */
 export const supported = typeof WebAssembly === "object" && typeof Worker === "function";
 
-/** Why there is no result: timeout, network, refused, broken or unsupported. */
+/** Why there is no result: timeout, network, refused, broken, unsupported or outdated. */
 export class Failure extends Error {
   constructor(kind) {
     super(kind);

@@ -6,7 +6,7 @@
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
-import { newTabs, showResult } from "./result.mjs";
+import { openBeside, showResult } from "./result.mjs";
 
 const root = document.querySelector(".precheck");
 const words = root.dataset;
@@ -72,6 +72,8 @@ async function showWhatFits() {
   busy = true;
   try {
     const found = await evaluate();
+    // The site can be built anew while a page is open: then its panels are not those of the rules.
+    if (found.program !== words.program) throw new Failure("outdated");
     showResult(root, found);
     const count = found.panels.length;
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
@@ -121,7 +123,7 @@ function stopEngine() {
 function showFailure(kind) {
   say("");
   for (const text of failure.querySelectorAll("[data-failure-kind]")) text.hidden = text.dataset.failureKind !== kind;
-  find("retry").hidden = kind === "unsupported";
+  find("retry").hidden = kind === "unsupported" || kind === "outdated";
   find("kept").hidden = !supported;
   failure.hidden = false;
 }
@@ -179,7 +181,7 @@ addEventListener("pagehide", () => {
 
 find("without-script").hidden = true;
 askFollowUps(form);
-newTabs(root, words.wordNewTab);
+openBeside(root);
 if (supported) {
   find("with-script").hidden = false;
   find("show").disabled = false;

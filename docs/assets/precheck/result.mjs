@@ -109,17 +109,16 @@ function fillOffice(root, section, office) {
   const place = section.querySelector("[data-office-card]");
   const card = [...root.querySelectorAll(".precheck__contact [data-office]")].find(({ dataset }) => dataset.office === office);
   place.replaceChildren(...(card ? [card.cloneNode(true)] : []));
-  if (card) newTabs(place, root.dataset.wordNewTab, place.querySelectorAll("h4 a"));
   show(section.querySelector("[data-probably]"), card && root.querySelector("option:checked[data-probably]"));
   show(section.querySelector("[data-office-open]"), !card);
 }
 
-/** Links that would take the person away open beside the result, and say so. */
-export function newTabs(root, words, links = root.querySelectorAll("[data-new-tab]")) {
-  for (const link of links) {
+/** Links that would take the person away, and with it the answers, open beside the page and say so. */
+export function openBeside(root) {
+  for (const link of root.querySelectorAll("[data-new-tab]")) {
     link.target = "_blank";
-    link.rel = "noopener";
-    const said = element("span", ` ${words}`);
+    link.relList.add("noopener");
+    const said = element("span", ` ${root.dataset.wordNewTab}`);
     said.className = "vh";
     link.append(said);
   }
