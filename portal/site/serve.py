@@ -49,6 +49,11 @@ class Server(http.server.ThreadingHTTPServer):
         except OSError:
             raise MachineLacks("port-in-use", port=str(port)) from None
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up in the middle is no mistake; everything else is told as usual."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     @property
     def address(self) -> str:
         """Where the site's root page is."""
