@@ -77,6 +77,16 @@ class PageState(State):
     in_short: list[Text] = Field(min_length=1, max_length=5)
 
 
+class Amendment(Model):
+    """A row of the table of amendments, as recorded there: decided on, in force from, number in the official collection."""
+
+    decided: IsoDate
+    change: Literal["base", "amended", "inserted", "repealed"]
+    in_force: IsoDate
+    collection: Plain
+    element: Plain | None = None
+
+
 class ActState(PageState):
     """How the act stands; `reported` means that others say so and no official text was read."""
 
@@ -96,6 +106,7 @@ class Act(Item[ActState]):
     adopted: IsoDate | None = None
     implements: ActId | None = None
     canton: Canton | None = None
+    history: list[Amendment] = []
 
 
 class LawRef(Model):
@@ -125,6 +136,7 @@ class Article(Item[ArticleState]):
 
     act: ActId
     number: Plain
+    history: list[Amendment] = []
 
 
 class AgreementState(PageState):

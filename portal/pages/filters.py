@@ -1,5 +1,6 @@
 """The filters and tests that page templates use: small questions about items."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,6 +34,16 @@ def by_postal_code(communes: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     ]
 
 
+def by_number(items: Iterable[Any]) -> list[Any]:
+    """Items in the order of their numbers as people count: 2 before 10, 21 before 21a, the annex (A1-1) last."""
+
+    def key(item: Any) -> list[tuple[int, int, str]]:
+        parts = re.findall(r"\d+|[A-Za-z]+", item.number)
+        return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+
+    return sorted(items, key=key)
+
+
 def contains(values: list[str], value: str) -> bool:
     """Whether a list holds a value."""
     return value in values
@@ -41,3 +52,8 @@ def contains(values: list[str], value: str) -> bool:
 def setting(settings: list[Any], parameter: str) -> bool:
     """Whether a notice's settings name a parameter."""
     return any(each.id == parameter for each in settings)
+
+
+def in_list(number: str) -> bool:
+    """Whether a service's number names an entry of the annex's final list (E1.1 …), not one of the numbered services."""
+    return number.startswith("E")

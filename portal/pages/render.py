@@ -78,8 +78,11 @@ class Renderer:
             phone=filters.phone,
             before=filters.before,
             by_postal_code=filters.by_postal_code,
+            by_number=filters.by_number,
         )
-        environment.tests.update(contains=filters.contains, setting=filters.setting, served_by=self._serves)
+        environment.tests.update(
+            contains=filters.contains, setting=filters.setting, in_list=filters.in_list, served_by=self._serves
+        )
         environment.globals.update(
             language=self.language,
             other_language="fr" if self.language == "de" else "de",

@@ -37,6 +37,13 @@ def _of_item(content: Content, kind: str, item: Item[Any]) -> list[Entry]:
     questions = [model for _, model in models(state, ()) if isinstance(model, Unconfirmed)]
     if questions:
         return [Entry(item.title, kind, page, each.question, content.record(each.ask).item) for each in questions]
-    if state.status == "to-confirm":
+    if state.status == "to-confirm" and not _whole_is_open(content, item):
         return [Entry(item.title, kind, page, None, content.record(item.owner).item)]
     return []
+
+
+def _whole_is_open(content: Content, item: Item[Any]) -> bool:
+    """Whether the act or agreement that an item belongs to is itself unconfirmed: then one question is enough."""
+    whole = getattr(item, "act", None) or getattr(item, "agreement", None)
+    state = content.record(whole).item.on(content.as_of) if whole else None
+    return state is not None and state.status == "to-confirm"
