@@ -23,6 +23,8 @@ _SHARED_IDS = (
     "point",
     "notice",
     "service",
+    "right",
+    "duty",
     "benefit",
     "office",
     "commune",

@@ -9,11 +9,11 @@ from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.program import compile_program
 from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
-from portal.checks import findings_of_the_whole
+from portal.checks import findings_of_the_whole, sentences
 from portal.checks.conditions import condition_findings
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
-from portal.pages.prose import prose_findings
+from portal.pages.prose import prose_findings, readable_prose
 from portal.pages.registry import Registry, registry
 
 
@@ -52,6 +52,8 @@ def load_content(root: Path, as_of: str) -> Content:
     findings += [*notice_findings, *page_findings, *prose_findings(root, pages.pages)]
     findings += reference_findings(folded, frozenset(pages.pages), unread)
     findings += findings_of_the_whole(folded)
+    findings += sentences.item_findings(folded, pages.pages)
+    findings += sentences.prose_findings(readable_prose(root))
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)
     program, rule_findings = _rules(root, folded, as_of) if not _concern_rules(findings) else ({}, [])

@@ -267,6 +267,23 @@ class Benefit(Item[BenefitState]):
     """A prior benefit."""
 
 
+class RightState(PageState):
+    """What a right or a duty means for a person, per canton where it differs, and what to say or do."""
+
+    body: list[Text] = Field(min_length=1)
+    cantons: dict[Canton, Passage] = {}
+    how: list[Text] = []
+    unconfirmed: list[Unconfirmed] = []
+
+
+class Right(Item[RightState]):
+    """Something a person may ask for."""
+
+
+class Duty(Item[RightState]):
+    """Something a person must do while asking for aid or receiving it."""
+
+
 class Contact(Model):
     """One way to reach an office: a value as it was read, or what is open about it."""
 
@@ -337,6 +354,8 @@ KINDS: dict[str, Kind] = {
         Kind("point", "content/points", Point),
         Kind("notice", "content/notices", Notice),
         Kind("service", "content/services", Service),
+        Kind("right", "content/rights", Right),
+        Kind("duty", "content/duties", Duty),
         Kind("benefit", "content/benefits", Benefit),
         Kind("office", "content/offices", Office),
         Kind("commune", "content/communes", Commune),
@@ -344,5 +363,8 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-PAGE_KINDS = ("act", "article", "agreement", "directive", "point", "notice", "service", "benefit", "office", "parameter")
+PAGE_KINDS = (
+    *("act", "article", "agreement", "directive", "point", "parameter"),
+    *("right", "duty", "service", "benefit", "office", "notice"),
+)
 """Kinds whose things have a page of their own; the others stand on a common page."""

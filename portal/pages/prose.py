@@ -55,17 +55,18 @@ def prose_findings(root: Path, pages: Iterable[str]) -> Iterator[Finding]:
 
     A link to a page that lacks a language, or that could not be read in one, is no second mistake.
     """
-    readable = list(_readable(root))
-    known = {*pages, *(prose.head["id"] for prose in readable)}
-    for prose in readable:
+    readable = list(readable_prose(root))
+    known = {*pages, *(prose.head["id"] for _, prose in readable)}
+    for _, prose in readable:
         yield from _body_findings(prose, known)
 
 
-def _readable(root: Path) -> Iterator[Prose]:
+def readable_prose(root: Path) -> Iterator[tuple[str, Prose]]:
+    """The hand-written pages that can be read, with their language; the register of pages reports the others."""
     for language in LANGUAGES:
         for path in prose_files(root, language):
-            with suppress(Findings):  # the register of pages reports it
-                yield read_prose(path, root)
+            with suppress(Findings):
+                yield language, read_prose(path, root)
 
 
 def _body_findings(prose: Prose, known: set[str]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from portal.pages.words import date
 _ROOT_PAGES = ("home", "precheck", "emergency", "about", "privacy", "unconfirmed", "sources", "glossary", "all_pages")
 NAMES = {"de": "Sozialhilfe: Hilfe finden", "fr": "Aide sociale\u00a0: trouver de l’aide"}
 # What the main menu offers, in this order; everything else is reached from there.
-_MENU = ("precheck", "emergency", "offices", "benefits", "services", "law", "news", "glossary")
+_MENU = ("precheck", "emergency", "offices", "rights", "benefits", "services", "law", "news", "glossary")
 
 
 def settings(content: Content, language: str, source: Path, output: Path) -> str:

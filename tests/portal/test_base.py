@@ -43,7 +43,7 @@ OPEN = "{question: {de: 'Was gilt?', fr: 'Que vaut-il?'}, ask: vs}"
 ONE_CANTON = f"\n    cantons: {{vs: {{unconfirmed: {OPEN}}}}}"
 
 
-class RightState(PageState):
+class UndertakingState(PageState):
     body: list[Text]
     cantons: dict[Canton, Passage] = {}
 
@@ -71,13 +71,7 @@ class AnswerState(State):
 
 
 LATER: dict[str, tuple[type[State], str, str]] = {
-    "right": (
-        RightState,
-        SHORT + f"    body: [{WORDS}]",
-        SHORT + f"    body: [{WORDS}]" + ONE_CANTON,
-    ),
-    "duty": (RightState, SHORT + f"    body: [{WORDS}]", SHORT + f"    body: [{WORDS}]"),
-    "undertaking": (RightState, SHORT + f"    body: [{WORDS}]", SHORT + f"    body: [{WORDS}]"),
+    "undertaking": (UndertakingState, SHORT + f"    body: [{WORDS}]", SHORT + f"    body: [{WORDS}]" + ONE_CANTON),
     "deadline": (DeadlineState, "    days: 30", f"    unconfirmed: {OPEN}"),
     "specialised-service": (
         ServiceState,

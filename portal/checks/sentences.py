@@ -1,0 +1,124 @@
+"""How long sentences are, by our own splitter: short sentences are the part of plain language that a check can hold.
+
+Abbreviations, ordinals and numbers of articles end no sentence; each list item is one; headings, tables and citations
+do not count. The limits are ours (means of 12 words in German, 15 in French); there is no official measure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from eligibility.compiler.base import LANGUAGES, Item, Reported, SourceRef, Text
+from eligibility.compiler.findings import Finding, Mark, finding
+from eligibility.compiler.loader import Record, Records
+from portal.pages.prose import Prose
+
+LIMITS = {"de": 12, "fr": 15}
+"""The longest mean, in words per sentence, of a public page."""
+
+_ABBREVIATIONS = {
+    "de": re.compile(
+        "abs|art|b|bst|bzw|ca|d|dr|evtl|f|ff|fr|h|inkl|lit|max|min|mio|nr|resp|s|sog|st|u|usw|v|vgl|z|ziff", re.IGNORECASE
+    ),
+    "fr": re.compile("al|art|cf|ch|env|etc|ex|fr|let|m|mme|mio|n|no|p|resp|s|ss|st|v", re.IGNORECASE),
+}
+_END = re.compile(r"[.!?…]+[»\"”)]*(?=\s|$)")
+_LAST_WORD = re.compile(r"(\w+)\.$")
+# An ordinal stands after such a word ("am 5. des Monats"); elsewhere a number ends its sentence ("seit 2021.").
+_ORDINAL = re.compile(r"\b(?:am|vom|bis|zum|der|dem|den|das|die|ab|des|im|seit|jeden|jeder)\s+\d{1,2}\.$", re.IGNORECASE)
+_MONTH = re.compile(r"\s*(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
+_WORD = re.compile(r"\w+(?:[’'·./-]\w+)*")
+_NOT_TEXT = re.compile(r"^\s*(?:#|\||<|{|$)")
+_LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)(?:{[^}]*})?")
+
+
+def sentences(text: str, language: str) -> list[str]:
+    """The sentences of one paragraph or list item."""
+    found, start = [], 0
+    for match in _END.finditer(text):
+        if not _ends(text[start : match.end()], text[match.end() :], language):
+            continue
+        found.append(text[start : match.end()].strip())
+        start = match.end()
+    rest = text[start:].strip()
+    return [sentence for sentence in [*found, rest] if _WORD.search(sentence)]
+
+
+def _ends(before: str, after: str, language: str) -> bool:
+    """Whether a full stop, question or exclamation mark ends the sentence before it."""
+    if not after.strip() or not before.endswith("."):
+        return True
+    word = _LAST_WORD.search(before)
+    if word is not None and _ABBREVIATIONS[language].fullmatch(word[1]):
+        return False
+    if re.search(r"\d\.$", before) and (_ORDINAL.search(before) or _MONTH.match(after)):
+        return False
+    return not after.lstrip()[0].islower()
+
+
+def words(sentence: str) -> int:
+    """How many words a sentence has; l’aide is one, as is 2021."""
+    return len(_WORD.findall(sentence))
+
+
+def mean(texts: Iterable[str], language: str) -> float:
+    """Words per sentence over paragraphs and list items; 0 without any."""
+    lengths = [words(sentence) for text in texts for sentence in sentences(text, language)]
+    return sum(lengths) / len(lengths) if lengths else 0.0
+
+
+def item_means(record: Record[Any]) -> dict[str, float]:
+    """The means of the texts that an item's page shows, its title left out."""
+    return {language: mean((text[language] for text in _texts(record.item)), language) for language in LANGUAGES}
+
+
+def _texts(model: BaseModel) -> Iterator[Text]:
+    """The running texts of an item: of its states, without titles, addresses, citations and table heads."""
+    for name in type(model).model_fields:
+        if name in ("title", "slug", "abbreviation", "district", "publisher", "dated", "parties"):
+            continue
+        yield from _inside(getattr(model, name))
+
+
+def _inside(value: Any) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, SourceRef | Reported):
+        return
+    elif isinstance(value, BaseModel):
+        yield from _texts(value)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _inside(child)
+    elif isinstance(value, dict):
+        yield from _inside(list(value.values()))
+
+
+def prose_mean(prose: Prose, language: str) -> float:
+    """The mean of a hand-written page: its paragraphs and list items, without headings and markup."""
+    lines = [_LIST_MARK.sub("", line) for line in prose.body.split("\n") if not _NOT_TEXT.match(line)]
+    return mean((_LINK.sub(r"\1", line).replace("**", "") for line in lines), language)
+
+
+def item_findings(records: Records, pages: Iterable[str]) -> Iterator[Finding]:
+    """Items with a page whose sentences are too long on average."""
+    shown = set(pages)
+    for by_id in records.values():
+        for record in by_id.values():
+            if isinstance(record.item, Item) and record.item.id in shown:
+                yield from _too_long(record.mark("id"), item_means(record))
+
+
+def prose_findings(pages: Iterable[tuple[str, Prose]]) -> Iterator[Finding]:
+    """Hand-written pages (language, page) whose sentences are too long on average."""
+    for language, prose in pages:
+        yield from _too_long(prose.document.mark("id"), {language: prose_mean(prose, language)})
+
+
+def _too_long(mark: Mark, means: dict[str, float]) -> Iterator[Finding]:
+    for language, value in means.items():
+        if value > LIMITS[language]:
+            yield finding(mark, "sentences-too-long", language=language, mean=f"{value:.1f}", limit=LIMITS[language])
