@@ -49,7 +49,7 @@ function createSearch(dialog) {
 
   function show(items) {
     if (field.value.trim().length < 2) return;
-    list.replaceChildren(...items.slice(0, SHOWN).map((item) => resultItem(item, base)));
+    list.replaceChildren(...namedFirst(items, field.value).slice(0, SHOWN).map((item) => resultItem(item, base)));
     status.textContent = countText(items.length, words);
   }
 
@@ -86,11 +86,32 @@ function createSearch(dialog) {
  * single letters ("l’aide"), which as a beginning would find every page.
  */
 function lunrQuery(text) {
-  const words = text.toLowerCase().match(/\p{L}+|\p{N}+(?:\.\p{N}+)*/gu) ?? [];
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\p{N}+)*/gu) ?? [];
   return words
     .filter((word) => word.length > 1 || /\p{N}/u.test(word))
     .map((word) => (word.length > 2 ? `${word}^9 ${word}` : `${word}^9`))
     .join(" ");
+}
+
+/** Whoever types a page's own name ("Art. 1 ARSHG") means that page: those first, the others as the worker ranked them. */
+function namedFirst(items, query) {
+  const asked = plainWords(query);
+  const rank = (item) => {
+    const title = plainWords(pageOf(item).title);
+    if (title === asked) return 0;
+    return title.startsWith(`${asked} `) ? 1 : 2;
+  };
+  return items.map((item) => [rank(item), item]).sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+/** Letters and numbers only, in small letters, without the worker's tags; so "Art. 1 ARSHG: …" begins with "art 1 arshg ". */
+function plainWords(text) {
+  return (text.replace(/<[^>]*>/g, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+}
+
+/** The record of the page itself, among those of its sections. */
+function pageOf(item) {
+  return item.find((record) => !record.location.includes("#")) ?? item[0];
 }
 
 /** "3 pages found." — and, where not all are listed, how many are. */
@@ -103,7 +124,7 @@ function countText(count, words) {
 
 /** One page: its title, the section that fits best, and a few words of it. `item` is a list of records, best first. */
 function resultItem(item, base) {
-  const article = item.find((record) => !record.location.includes("#")) ?? item[0];
+  const article = pageOf(item);
   const best = item[0];
   const link = document.createElement("a");
   link.href = new URL(best.location, base);
