@@ -1,7 +1,7 @@
 """YAML as the core schema of YAML 1.2 reads it, with the place of every value kept.
 
-Built on PyYAML's composer. `no` is text, dates stay text, decimals are exact. Anchors, tags and duplicate
-keys are refused: a file means what it shows. Size and depth are limited.
+Built on PyYAML's composer, with libyaml, which is ten times faster. `no` is text, dates stay text, decimals are exact.
+Anchors, tags and duplicate keys are refused: a file means what it shows. Size and depth are limited.
 """
 
 import re
@@ -70,7 +70,7 @@ def parse(text: str, file: str) -> Document:
     """Parse YAML text; `file` is the name shown in findings."""
     _refuse_anchors_and_tags(text, file)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         raise Findings([finding(_mark(file, error.problem_mark), "yaml-syntax", problem=error.problem)]) from None
     except yaml.YAMLError as error:
@@ -93,7 +93,7 @@ def _refuse_anchors_and_tags(text: str, file: str) -> None:
     findings: list[Finding] = []
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             mark = _mark(file, event.start_mark)
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             if anchor is not None:
@@ -145,7 +145,7 @@ class _Walk:
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text = unicodedata.normalize("NFC", str(node.value))
-    if node.style is not None:
+    if node.style:  # quoted or a block; a plain word has none
         return text
     if text in _WORDS:
         return _WORDS[text]
