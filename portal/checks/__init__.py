@@ -5,7 +5,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from eligibility.compiler.base import Unconfirmed
 from eligibility.compiler.findings import Finding, finding
 from eligibility.compiler.kinds import Parameter
 from eligibility.compiler.loader import Record, Records
@@ -89,10 +88,3 @@ def _inside(value: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[st
     elif isinstance(value, dict):
         for key, child in value.items():
             yield from _inside(child, (*place, key))
-
-
-def open_questions(record: Record[Any]) -> Iterator[Unconfirmed]:
-    """Everything in a record that is said to be unconfirmed."""
-    for _, model in models(record.item, ()):
-        if isinstance(model, Unconfirmed):
-            yield model

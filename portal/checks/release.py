@@ -16,11 +16,11 @@ def release_findings(content: Content) -> Iterator[Finding]:
             yield finding(record.mark("approved"), "release-owner-not-approved", owner=record.item.title.de)
     for record in content.records["commune"].values():
         commune: Commune = record.item
-        state = commune.on(content.as_of)
-        if state is None or state.office is None or state.status != "confirmed":
+        office = commune.confirmed_office(content.as_of)
+        if office is None:
             yield finding(record.mark("states"), "release-commune-without-office", commune=commune.title.de)
-        elif not _reachable(content.record(state.office).item, content.as_of):
-            yield finding(record.mark("states"), "release-office-without-channel", commune=commune.title.de, office=state.office)
+        elif not _reachable(content.record(office).item, content.as_of):
+            yield finding(record.mark("states"), "release-office-without-channel", commune=commune.title.de, office=office)
 
 
 def _reachable(office: Office, as_of: str) -> bool:

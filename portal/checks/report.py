@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from eligibility.compiler.base import LANGUAGES, Item
+from eligibility.compiler.base import LANGUAGES
 from portal import messages
-from portal.checks.sentences import item_means, prose_mean
+from portal.checks.sentences import page_means
 from portal.model.content import Content
-from portal.pages.prose import readable_prose
 from portal.pages.unconfirmed import unconfirmed_entries
 
 
@@ -15,7 +14,7 @@ def report(content: Content, language: str) -> Iterator[str]:
     counts = {kind: len(by_id) for kind, by_id in content.records.items() if by_id}
     cases = sum(len(record.cases) for record in content.items("case"))
     communes = content.items("commune")
-    unsure = [commune for commune in communes if not _has_confirmed_office(commune, content.as_of)]
+    unsure = [commune for commune in communes if commune.confirmed_office(content.as_of) is None]
     unread = [source for source in content.items("source") if all(state.checked_on is None for state in source.states)]
     numbers = {
         "as_of": content.as_of,
@@ -33,19 +32,9 @@ def report(content: Content, language: str) -> Iterator[str]:
         yield messages.sentence(code, language, numbers)
 
 
-def _has_confirmed_office(commune: object, as_of: str) -> bool:
-    state = commune.on(as_of)  # type: ignore[attr-defined]
-    return state is not None and state.office is not None and state.status == "confirmed"
-
-
 def _longest_means(content: Content) -> dict[str, str]:
     """language → the highest mean length of a sentence on any page, in words."""
-    pages = content.registry.pages
-    items = [
-        item_means(record)
-        for by_id in content.records.values()
-        for record in by_id.values()
-        if isinstance(record.item, Item) and record.item.id in pages
-    ]
-    prose = [{language: prose_mean(page, language)} for language, page in readable_prose(content.root)]
-    return {language: f"{max(means.get(language, 0.0) for means in [*items, *prose]):.1f}" for language in LANGUAGES}
+    longest = dict.fromkeys(LANGUAGES, 0.0)
+    for _, language, value in page_means(content.records, content.registry.pages, content.prose):
+        longest[language] = max(longest[language], value)
+    return {language: f"{value:.1f}" for language, value in longest.items()}

@@ -5,7 +5,7 @@ do not count. The limits are ours (means of 12 words in German, 15 in French); t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -97,28 +97,25 @@ def _inside(value: Any) -> Iterator[Text]:
         yield from _inside(list(value.values()))
 
 
-def prose_mean(prose: Prose, language: str) -> float:
+def prose_mean(prose: Prose) -> float:
     """The mean of a hand-written page: its paragraphs and list items, without headings and markup."""
     lines = [_LIST_MARK.sub("", line) for line in prose.body.split("\n") if not _NOT_TEXT.match(line)]
-    return mean((_LINK.sub(r"\1", line).replace("**", "") for line in lines), language)
+    return mean((_LINK.sub(r"\1", line).replace("**", "") for line in lines), prose.language)
 
 
-def item_findings(records: Records, pages: Iterable[str]) -> Iterator[Finding]:
-    """Items with a page whose sentences are too long on average."""
-    shown = set(pages)
+def page_means(records: Records, pages: Container[str], prose: Iterable[Prose]) -> Iterator[tuple[Mark, str, float]]:
+    """For each page and language: where it is written, the language, and its mean in words per sentence."""
     for by_id in records.values():
         for record in by_id.values():
-            if isinstance(record.item, Item) and record.item.id in shown:
-                yield from _too_long(record.mark("id"), item_means(record))
+            if isinstance(record.item, Item) and record.item.id in pages:
+                for language, value in item_means(record).items():
+                    yield record.mark("id"), language, value
+    for each in prose:
+        yield each.document.mark("id"), each.language, prose_mean(each)
 
 
-def prose_findings(pages: Iterable[tuple[str, Prose]]) -> Iterator[Finding]:
-    """Hand-written pages (language, page) whose sentences are too long on average."""
-    for language, prose in pages:
-        yield from _too_long(prose.document.mark("id"), {language: prose_mean(prose, language)})
-
-
-def _too_long(mark: Mark, means: dict[str, float]) -> Iterator[Finding]:
-    for language, value in means.items():
+def sentence_findings(records: Records, pages: Container[str], prose: Iterable[Prose]) -> Iterator[Finding]:
+    """Pages whose sentences are too long on average."""
+    for mark, language, value in page_means(records, pages, prose):
         if value > LIMITS[language]:
             yield finding(mark, "sentences-too-long", language=language, mean=f"{value:.1f}", limit=LIMITS[language])

@@ -9,17 +9,18 @@ from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.program import compile_program
 from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
-from portal.checks import findings_of_the_whole, sentences
+from portal.checks import findings_of_the_whole
 from portal.checks.conditions import condition_findings
+from portal.checks.sentences import sentence_findings
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
-from portal.pages.prose import prose_findings, readable_prose
+from portal.pages.prose import Prose, prose_findings, read_all_prose
 from portal.pages.registry import Registry, registry
 
 
 @dataclass(frozen=True)
 class Content:
-    """All records (notices folded in), the pages they make, and the compiled rules.
+    """All records (notices folded in), the hand-written pages, the register of all pages, and the compiled rules.
 
     `as_of` is a calendar date (ISO): the day whose states the pages show.
     """
@@ -27,6 +28,7 @@ class Content:
     root: Path
     as_of: str
     records: Records
+    prose: list[Prose]
     registry: Registry
     program: dict[str, Any]
 
@@ -46,21 +48,21 @@ def load_content(root: Path, as_of: str) -> Content:
         Findings: with every problem of every file; then nothing may be written.
     """
     raw, findings = load(root, {**KINDS, **RULE_KINDS})
+    prose, prose_problems = read_all_prose(root)
     unread = frozenset(Path(found.mark.file).stem for found in findings)
     folded, notice_findings = fold_notices(raw)
-    pages, page_findings = registry(root, folded)
-    findings += [*notice_findings, *page_findings, *prose_findings(root, pages.pages)]
+    pages, page_findings = registry(prose, folded)
+    findings += [*notice_findings, *prose_problems, *page_findings, *prose_findings(prose, pages.pages)]
     findings += reference_findings(folded, frozenset(pages.pages), unread)
     findings += findings_of_the_whole(folded)
-    findings += sentences.item_findings(folded, pages.pages)
-    findings += sentences.prose_findings(readable_prose(root))
+    findings += sentence_findings(folded, pages.pages, prose)
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)
     program, rule_findings = _rules(root, folded, as_of) if not _concern_rules(findings) else ({}, [])
     findings += rule_findings
     if findings:
         raise Findings(findings)
-    return Content(root, as_of, folded, pages, program)
+    return Content(root, as_of, folded, prose, pages, program)
 
 
 def _concern_rules(findings: list[Finding]) -> bool:

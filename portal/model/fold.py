@@ -4,7 +4,6 @@ A confirmed notice adds a state from its day on and ends an open state the day b
 `to-confirm` changes nothing: it never switches by itself.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -61,12 +60,3 @@ def _ended(state: ParameterState, date: str) -> ParameterState:
     if state.valid_until is not None:
         return state
     return state.model_copy(update={"valid_until": day_before(date)})
-
-
-def notices_setting(records: Records, parameter: str) -> Iterable[Notice]:
-    """The notices that set a parameter, in the order of their day."""
-    notices = (record.item for record in records.get("notice", {}).values())
-    return sorted(
-        (notice for notice in notices if any(setting.id == parameter for setting in notice.sets)),
-        key=lambda notice: notice.takes_effect,
-    )

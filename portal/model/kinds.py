@@ -327,6 +327,11 @@ class Commune(Item[CommuneState]):
     district: Text
     postal_codes: list[PostalCode] = Field(min_length=1)
 
+    def confirmed_office(self, date: str) -> str | None:
+        """The id of the office that serves the commune on a date (ISO), if somebody confirmed it."""
+        state = self.on(date)
+        return state.office if state is not None and state.status == "confirmed" else None
+
 
 class TermState(State):
     """What a word means, in one or two sentences."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,14 @@ _RAW_HTML = re.compile(r"<(?!/?div\b[^>]*>|https://)/?[a-zA-Z!][^>]*>")
 class Prose:
     """A page written by hand, in one language: its head and its Markdown."""
 
+    language: str
     head: dict[str, Any]
     body: str
     document: Document
     body_line: int
 
 
-def read_prose(path: Path, root: Path) -> Prose:
+def read_prose(path: Path, root: Path, language: str) -> Prose:
     """Read a hand-written page.
 
     Raises:
@@ -42,31 +42,30 @@ def read_prose(path: Path, root: Path) -> Prose:
     document = parse("\n" + match[1], file)
     if any(not isinstance(document.data.get(name), str) for name in ("id", "title", "description")):
         raise Findings([finding(Mark(file), "page-without-front-matter")])
-    return Prose(document.data, text[match.end() :], document, text.count("\n", 0, match.end()) + 1)
+    return Prose(language, document.data, text[match.end() :], document, text.count("\n", 0, match.end()) + 1)
 
 
-def prose_files(root: Path, language: str) -> list[Path]:
-    """The hand-written pages of a language."""
-    return sorted((root / "docs" / language).rglob("*.md"))
+def read_all_prose(root: Path) -> tuple[list[Prose], list[Finding]]:
+    """The hand-written pages of all languages that can be read, and what is wrong with the others."""
+    pages: list[Prose] = []
+    findings: list[Finding] = []
+    for language in LANGUAGES:
+        for path in sorted((root / "docs" / language).rglob("*.md")):
+            try:
+                pages.append(read_prose(path, root, language))
+            except Findings as error:
+                findings += error.findings
+    return pages, findings
 
 
-def prose_findings(root: Path, pages: Iterable[str]) -> Iterator[Finding]:
-    """Links that lead nowhere, and HTML, in all hand-written pages that can be read.
+def prose_findings(prose: list[Prose], pages: Iterable[str]) -> Iterator[Finding]:
+    """Links that lead nowhere, and HTML.
 
     A link to a page that lacks a language, or that could not be read in one, is no second mistake.
     """
-    readable = list(readable_prose(root))
-    known = {*pages, *(prose.head["id"] for _, prose in readable)}
-    for _, prose in readable:
-        yield from _body_findings(prose, known)
-
-
-def readable_prose(root: Path) -> Iterator[tuple[str, Prose]]:
-    """The hand-written pages that can be read, with their language; the register of pages reports the others."""
-    for language in LANGUAGES:
-        for path in prose_files(root, language):
-            with suppress(Findings):
-                yield language, read_prose(path, root)
+    known = {*pages, *(each.head["id"] for each in prose)}
+    for each in prose:
+        yield from _body_findings(each, known)
 
 
 def _body_findings(prose: Prose, known: set[str]) -> Iterator[Finding]:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from eligibility.compiler.base import LANGUAGES, Model, Plain, Text
-from eligibility.compiler.findings import Finding, Findings, Mark, finding
+from eligibility.compiler.findings import Finding, Mark, finding
 from eligibility.compiler.loader import Records
 from eligibility.compiler.yaml12 import parse
 from portal.model.kinds import PAGE_KINDS
-from portal.pages.prose import Prose, prose_files, read_prose
+from portal.pages.prose import Prose
 
 _SECTIONS = Path(__file__).with_name("sections.yml")
 
@@ -49,7 +49,8 @@ class Page:
 
     def url(self, language: str) -> str:
         """The address below the language's folder, ending with a slash; empty for the start page."""
-        return "" if self.path[language] == "index.md" else self.path[language].removesuffix(".md") + "/"
+        path = self.path[language]
+        return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def sections() -> tuple[Section, ...]:
     return tuple(Section.model_validate(section) for section in document.data["sections"])
 
 
-def registry(root: Path, records: Records) -> tuple[Registry, list[Finding]]:
+def registry(prose: list[Prose], records: Records) -> tuple[Registry, list[Finding]]:
     """Collect all pages, and say where two would share an address or one language is missing."""
-    prose, findings = _prose(root)
-    pages = [*prose, *_section_pages(), *_item_pages(records)]
+    by_hand, findings = _prose_pages(prose)
+    pages = [*by_hand, *_section_pages(), *_item_pages(records)]
     taken: dict[tuple[str, str], Page] = {}
     by_id: dict[str, Page] = {}
     for page in pages:
@@ -117,15 +118,7 @@ def _section_pages() -> Iterator[Page]:
         path = {language: f"{section.slug[language]}/index.md" for language in LANGUAGES}
         mark = Mark(_SECTIONS.name)
         title, description = _both(section.title), _both(section.description)
-        yield SectionPage(section.id, "section", "home", path, title, description, mark, section.id)
-
-
-class SectionPage(Page):
-    """A part's own page lies in an index file, so that its items lie below it."""
-
-    def url(self, language: str) -> str:
-        """The address below the language's folder."""
-        return self.path[language].removesuffix("index.md")
+        yield Page(section.id, "section", "home", path, title, description, mark, section.id)
 
 
 def _item_pages(records: Records) -> Iterator[Page]:
@@ -167,17 +160,11 @@ def _both(text: Text) -> dict[str, str]:
     return {language: text[language] for language in LANGUAGES}
 
 
-def _prose(root: Path) -> tuple[list[Page], list[Finding]]:
+def _prose_pages(prose: list[Prose]) -> tuple[list[Page], list[Finding]]:
     found: dict[str, dict[str, Prose]] = {}
+    for each in prose:
+        found.setdefault(each.head["id"], {})[each.language] = each
     findings: list[Finding] = []
-    for language in LANGUAGES:
-        for path in prose_files(root, language):
-            try:
-                prose = read_prose(path, root)
-            except Findings as error:
-                findings += error.findings
-                continue
-            found.setdefault(prose.head["id"], {})[language] = prose
     pages = []
     for id_, versions in found.items():
         mark = next(iter(versions.values())).document.mark("id")

@@ -14,12 +14,12 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from eligibility.compiler.base import LANGUAGES, SourceRef, State, Text
+from eligibility.compiler.base import LANGUAGES, SourceRef, State
 from portal.checks import models
 from portal.model.content import Content
 from portal.pages import filters
 from portal.pages.precheck import precheck_context
-from portal.pages.prose import PAGE_LINK, prose_files, read_prose
+from portal.pages.prose import PAGE_LINK
 from portal.pages.registry import Page, sections
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, safe
@@ -90,7 +90,6 @@ class Renderer:
             label={key: Markup(escape(text, quote=False)) for key, text in in_language("labels", self.language).items()},
             items=self.content.items,
             get=self.get,
-            Text=Text,
         )
         return environment
 
@@ -108,8 +107,7 @@ class Renderer:
         for page in self.content.registry.pages.values():
             if page.kind != "prose":
                 yield Source(page, self.language, self._head(page) + self._body(page))
-        for path in prose_files(self.content.root, self.language):
-            prose = read_prose(path, self.content.root)
+        for prose in (each for each in self.content.prose if each.language == self.language):
             page = self.content.registry.pages[prose.head["id"]]
             yield Source(page, self.language, self._head(page) + PAGE_LINK.sub(partial(self._address, page), prose.body))
 
@@ -118,7 +116,7 @@ class Renderer:
         common = {"page": page, "link": link, "registry": self.content.registry}
         if page.kind == "section":
             return self.environment.get_template(f"pages/{self._section_template(page.id)}").render(
-                **common, section=page, **self._section_context(page.id)
+                **common, **self._section_context(page.id)
             )
         item = self.get(page.id)
         state = item.on(self.content.as_of)
@@ -158,9 +156,7 @@ class Renderer:
             "alternate": {other: register.link(page.id, self.language, page.id, other) for other in LANGUAGES},
             "breadcrumb": [
                 {
-                    "title": escape(
-                        in_language("ui", self.language)["home"] if above.parent is None else above.title[self.language]
-                    ),
+                    "title": escape(words("ui")["home"][self.language] if above.parent is None else above.title[self.language]),
                     "href": register.link(page.id, self.language, above.id),
                 }
                 for above in register.trail(page)

@@ -16,13 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from portal.model.content import Content, load_content
-from portal.pages.prose import prose_files, read_prose
 from portal.pages.registry import Page
 from portal.pages.render import TEMPLATES, words
 from portal.paths import Paths
 from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
-from portal.site.headers import headers_file
+from portal.site.headers import headers_file, meta_policy
 from portal.site.settings import NAMES, settings
 
 # MkDocs writes these for each language; the site has its own at the root, or no use for them.
@@ -118,9 +117,10 @@ def _write_root(content: Content, folder: Path, base_path: str) -> None:
     languages = [
         {"code": code, "href": f"{code}/", "site_name": NAMES[code], "description": home.description[code]} for code in LANGUAGES
     ]
+    shown = {"base_path": base_path, "ui": words("ui"), "languages": languages, "policy": meta_policy()}
     for name in ("index.html", "404.html"):
         template = environment.get_template(f"{name}.j2")
-        (folder / name).write_text(template.render(base_path=base_path, ui=words("ui"), languages=languages), "utf-8")
+        (folder / name).write_text(template.render(**shown), "utf-8")
     (folder / "_headers").write_text(headers_file(), "utf-8")
 
 
@@ -132,17 +132,16 @@ def _told(content: Content, language: str, warning: str) -> Finding:
         return finding(Mark("mkdocs.yml"), "site-warning", problem=warning)
     if link is None:
         return finding(page.mark, "site-warning", problem=warning)
-    return finding(_line_of(content.root, language, page, link[1]), "page-link-broken", link=link[1])
+    return finding(_line_of(content, language, page, link[1]), "page-link-broken", link=link[1])
 
 
-def _line_of(root: Path, language: str, page: Page, text: str) -> Mark:
+def _line_of(content: Content, language: str, page: Page, text: str) -> Mark:
     """Where a text stands in a hand-written page; the page's own mark where nobody wrote it by hand."""
-    for path in prose_files(root, language):
-        if read_prose(path, root).head["id"] != page.id:
-            continue
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            if text in line:
-                return Mark(path.relative_to(root).as_posix(), number, line.index(text) + 1)
+    for prose in content.prose:
+        if (prose.language, prose.head["id"]) == (language, page.id):
+            for number, line in enumerate(prose.body.split("\n"), start=prose.body_line):
+                if text in line:
+                    return Mark(prose.document.file, number, line.index(text) + 1)
     return page.mark
 
 

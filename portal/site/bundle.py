@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +95,3 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command[:4])} failed:\n{done.stdout}\n{done.stderr}")
-
-
-def wheel_contents(wheel: Path) -> list[str]:
-    """The files inside a wheel, for tests."""
-    with zipfile.ZipFile(wheel) as archive:
-        return sorted(archive.namelist())

@@ -35,6 +35,11 @@ def policy(path: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+def meta_policy() -> str:
+    """The policy of a page as its own `<meta>`, a second lock; browsers read frame-ancestors in headers only."""
+    return "; ".join(f"{name} {value}" for name, value in _POLICY.items() if name != "frame-ancestors")
+
+
 def headers(path: str) -> dict[str, str]:
     """All headers for a path. Files under `assets/runtime/<hash>/` never change; all others are asked for again."""
     cache = "public, max-age=31536000, immutable" if path.startswith(_FOR_EVER) else "no-cache"

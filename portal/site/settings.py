@@ -9,6 +9,7 @@ from portal.model.content import Content
 from portal.pages.registry import Registry
 from portal.pages.render import in_language
 from portal.pages.words import date
+from portal.site.headers import meta_policy
 
 _ROOT_PAGES = ("home", "precheck", "emergency", "about", "privacy", "unconfirmed", "sources", "glossary", "all_pages")
 NAMES = {"de": "Sozialhilfe: Hilfe finden", "fr": "Aide sociale\u00a0: trouver de l’aide"}
@@ -33,6 +34,7 @@ def settings(content: Content, language: str, source: Path, output: Path) -> str
             "as_of": content.as_of,
             "as_of_text": str(date(content.as_of, language)),
             "preview": True,
+            "policy": meta_policy(),
             "ui": in_language("ui", language),
             "root_pages": _root_pages(content.registry, language),
         },
