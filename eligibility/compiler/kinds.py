@@ -15,6 +15,7 @@ from eligibility.compiler.base import (
     Model,
     Plain,
     RefTo,
+    Reported,
     SourceRef,
     State,
     Text,
@@ -90,9 +91,13 @@ class Question(Item[State]):
 
 
 class ParameterState(State):
-    """`amount` (CHF in the file, centimes here) if confirmed, else `unconfirmed`: never both, never neither."""
+    """`amount` (CHF in the file, centimes here) if confirmed, else `unconfirmed`: never both, never neither.
+
+    `reported`: another value that a source gives; then the amount is contradicted and may not stand as known.
+    """
 
     amount: Centimes | None = None
+    reported: list[Reported] = []
     unconfirmed: Unconfirmed | None = None
 
 

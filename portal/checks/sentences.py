@@ -6,6 +6,7 @@ do not count. The limits are ours (means of 12 words in German, 15 in French); t
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,10 +14,13 @@ from pydantic import BaseModel
 from eligibility.compiler.base import LANGUAGES, Item, Reported, SourceRef, Text
 from eligibility.compiler.findings import Finding, Mark, finding
 from eligibility.compiler.loader import Record, Records
-from portal.pages.prose import Prose
+from portal.pages.prose import Prose, in_short_of
 
 LIMITS = {"de": 12, "fr": 15}
 """The longest mean, in words per sentence, of a public page."""
+
+MOST_IN_SHORT = 5
+"""The most sentences that the box "in short" of a page may have."""
 
 _ABBREVIATIONS = {
     "de": re.compile(
@@ -70,11 +74,6 @@ def mean(texts: Iterable[str], language: str) -> float:
     return sum(lengths) / len(lengths) if lengths else 0.0
 
 
-def item_means(record: Record[Any]) -> dict[str, float]:
-    """The means of the texts that an item's page shows, its title left out."""
-    return {language: mean((text[language] for text in _texts(record.item)), language) for language in LANGUAGES}
-
-
 def _texts(model: BaseModel) -> Iterator[Text]:
     """The running texts of an item: of its states, without titles, addresses, citations and table heads."""
     for name in type(model).model_fields:
@@ -97,25 +96,53 @@ def _inside(value: Any) -> Iterator[Text]:
         yield from _inside(list(value.values()))
 
 
-def prose_mean(prose: Prose) -> float:
-    """The mean of a hand-written page: its paragraphs and list items, without headings and markup."""
-    lines = [_LIST_MARK.sub("", line) for line in prose.body.split("\n") if not _NOT_TEXT.match(line)]
-    return mean((_LINK.sub(r"\1", line).replace("**", "") for line in lines), prose.language)
+def _prose_texts(markdown: str) -> list[str]:
+    """The paragraphs and list items of Markdown, without headings and markup."""
+    lines = [_LIST_MARK.sub("", line) for line in markdown.split("\n") if not _NOT_TEXT.match(line)]
+    return [_LINK.sub(r"\1", line).replace("**", "") for line in lines]
 
 
-def page_means(records: Records, pages: Container[str], prose: Iterable[Prose]) -> Iterator[tuple[Mark, str, float]]:
-    """For each page and language: where it is written, the language, and its mean in words per sentence."""
-    for by_id in records.values():
+@dataclass(frozen=True)
+class PageTexts:
+    """The running texts of one page in one language: where it is written, its id and kind."""
+
+    mark: Mark
+    id: str
+    kind: str
+    language: str
+    texts: list[str]
+    in_short: list[str]
+
+    @property
+    def mean(self) -> float:
+        """Words per sentence."""
+        return mean(self.texts, self.language)
+
+
+def page_texts(records: Records, pages: Container[str], prose: Iterable[Prose]) -> Iterator[PageTexts]:
+    """The texts of every page, titles left out."""
+    for kind, by_id in records.items():
         for record in by_id.values():
             if isinstance(record.item, Item) and record.item.id in pages:
-                for language, value in item_means(record).items():
-                    yield record.mark("id"), language, value
+                for language in LANGUAGES:
+                    yield _of_item(record, kind, language)
     for each in prose:
-        yield each.document.mark("id"), each.language, prose_mean(each)
+        in_short = _prose_texts(in_short_of(each.body))
+        yield PageTexts(each.document.mark("id"), each.head["id"], "prose", each.language, _prose_texts(each.body), in_short)
+
+
+def _of_item(record: Record[Any], kind: str, language: str) -> PageTexts:
+    """The texts of an item's page, and the longest of its boxes "in short"."""
+    texts = [text[language] for text in _texts(record.item)]
+    boxes = [[text[language] for text in getattr(state, "in_short", [])] for state in record.item.states]
+    return PageTexts(record.mark("id"), record.item.id, kind, language, texts, max(boxes, key=len, default=[]))
 
 
 def sentence_findings(records: Records, pages: Container[str], prose: Iterable[Prose]) -> Iterator[Finding]:
-    """Pages whose sentences are too long on average."""
-    for mark, language, value in page_means(records, pages, prose):
-        if value > LIMITS[language]:
-            yield finding(mark, "sentences-too-long", language=language, mean=f"{value:.1f}", limit=LIMITS[language])
+    """Pages whose sentences are too long on average, or too many in the box "in short"."""
+    for page in page_texts(records, pages, prose):
+        count = sum(len(sentences(text, page.language)) for text in page.in_short)
+        if count > MOST_IN_SHORT:
+            yield finding(page.mark, "in-short-too-long", language=page.language, count=count, limit=MOST_IN_SHORT)
+        if page.mean > (limit := LIMITS[page.language]):
+            yield finding(page.mark, "sentences-too-long", language=page.language, mean=f"{page.mean:.1f}", limit=limit)

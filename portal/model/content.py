@@ -9,9 +9,11 @@ from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.program import compile_program
 from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
-from portal.checks import findings_of_the_whole
 from portal.checks.conditions import condition_findings
+from portal.checks.coverage import coverage_findings
 from portal.checks.sentences import sentence_findings
+from portal.checks.values import value_findings
+from portal.checks.versions import version_findings
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
 from portal.pages.prose import Prose, prose_findings, read_all_prose
@@ -54,7 +56,9 @@ def load_content(root: Path, as_of: str) -> Content:
     pages, page_findings = registry(prose, folded)
     findings += [*notice_findings, *prose_problems, *page_findings, *prose_findings(prose, pages.pages)]
     findings += reference_findings(folded, frozenset(pages.pages), unread)
-    findings += findings_of_the_whole(folded)
+    findings += value_findings(folded)
+    findings += coverage_findings(folded)
+    findings += version_findings(folded, prose)
     findings += sentence_findings(folded, pages.pages, prose)
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)

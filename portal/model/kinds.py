@@ -18,7 +18,10 @@ from eligibility.compiler.base import (
     Model,
     Plain,
     RefTo,
+    Reported,
+    SourceRef,
     State,
+    Status,
     Text,
     Unconfirmed,
 )
@@ -48,6 +51,19 @@ class Addresses(Model):
         return self.de if language == "de" else self.fr
 
 
+class Claim(Model):
+    """One passage of a source that is told in full (see `Source.passages`)."""
+
+    source: Annotated[Id, RefTo(("source",))]
+    locator: Plain
+
+
+class Paragraph(Text):
+    """A paragraph in our own words, with the passages of a source that it tells."""
+
+    tells: list[Claim] = []
+
+
 class Owner(Item[State]):
     """Who answers for facts: a canton, the Confederation, the portal. `approved` only once they said so in writing."""
 
@@ -68,7 +84,13 @@ class SourceState(State):
 
 
 class Source(Item[SourceState]):
-    """A text that statements rest on."""
+    """A text that statements rest on.
+
+    `passages`: the locators of all its passages, for a text that is to be told in full. What stands before the first
+    bracket is the unit: `Art. 2 (1) a` and `Art. 2 (2)` belong to the unit `Art. 2`.
+    """
+
+    passages: list[Plain] = []
 
 
 class PageState(State):
@@ -87,26 +109,48 @@ class Amendment(Model):
     element: Plain | None = None
 
 
+class Heading(Model):
+    """An article that is known by its heading or by a short report of it, and has no page of its own."""
+
+    number: Plain
+    title: Text
+    text: list[Text] = []
+    status: Status = "confirmed"
+    sources: list[SourceRef] = []
+
+
 class ActState(PageState):
     """How the act stands; `reported` means that others say so and no official text was read."""
 
     standing: Literal["in-force", "replaced", "reported"]
     address: Addresses | None = None
     body: list[Text] = []
+    headings: list[Heading] = []
 
 
 class Act(Item[ActState]):
     """One version-bound act (`ges-2020` is not `ges-1996`).
 
     `number` is its number in the collection of laws, `adopted` the day it was passed; both only where a source says so.
+    `year`: what tells this version from others where `adopted` is not known.
+    `rank` is its place in the order of norms; `pictured`: whether it stands in the picture of the legal framework.
     """
+
+    rank: Literal["constitution", "act", "ordinance", "recommendation"]
+    pictured: bool = True
 
     number: Plain | None = None
     abbreviation: Text
     adopted: IsoDate | None = None
+    year: Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}$")] | None = None
     implements: ActId | None = None
     canton: Canton | None = None
     history: list[Amendment] = []
+
+    @property
+    def version(self) -> str | None:
+        """The year that tells this version from others of the same name."""
+        return self.year or (self.adopted[:4] if self.adopted else None)
 
 
 class LawRef(Model):
@@ -120,14 +164,44 @@ class Meaning(Model):
     """What an article means for one of those it concerns."""
 
     whom: Literal["person", "service", "authority"]
-    text: list[Text] = Field(min_length=1)
+    text: list[Paragraph] = Field(min_length=1)
+
+
+class Deadline(Model):
+    """Something a service or an authority must do again and again.
+
+    Exactly one of `days_after_quarter` (days), `yearly` (the last day, as MM-DD), `every_months` and
+    `months_after` (months after the event that `event` names) says when.
+    """
+
+    what: Text
+    who: Text
+    days_after_quarter: int | None = Field(None, gt=0)
+    yearly: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
+    every_months: int | None = Field(None, gt=0)
+    months_after: int | None = Field(None, gt=0)
+    event: Text | None = None
+
+    def times(self) -> tuple[int | str | None, ...]:
+        """The four ways to say when; one of them is given."""
+        return self.days_after_quarter, self.yearly, self.every_months, self.months_after
+
+
+class Card(Model):
+    """What a person should know of an article, on a card to take along."""
+
+    title: Text
+    text: list[Text] = Field(min_length=1, max_length=3)
+    ask: Text
 
 
 class ArticleState(PageState):
     """`refers_to`: the articles of the act that this article implements."""
 
     refers_to: list[LawRef] = []
+    card: Card | None = None
     meaning: list[Meaning] = Field(min_length=1)
+    deadlines: list[Deadline] = []
     note: Text | None = None
 
 
@@ -151,6 +225,28 @@ class Agreement(Item[AgreementState]):
     """An agreement between authorities; it binds them and gives nobody a claim."""
 
     canton: Canton
+
+
+class Mapping(Model):
+    """An article that a text cites, and where the same is found in the act of today."""
+
+    cited: LawRef
+    about: Text
+    today: list[LawRef] = []
+
+
+class ProvisionState(PageState):
+    """What a chapter of an agreement says, beside the services."""
+
+    body: list[Paragraph] = Field(min_length=1)
+    mapping: list[Mapping] = []
+
+
+class Provision(Item[ProvisionState]):
+    """One chapter of an agreement: its purpose, its values, its final provisions."""
+
+    agreement: Annotated[Id, RefTo(("agreement",))]
+    number: Plain
 
 
 class DirectiveState(PageState):
@@ -230,10 +326,10 @@ class Notice(Item[NoticeState]):
 class ServiceState(PageState):
     """A service that an agreement lists: what it is, how it is carried out, by whom, on what conditions."""
 
-    description: list[Text] = Field(min_length=1)
-    carried_out: list[Text] = Field(min_length=1)
-    by_whom: list[Text] = Field(min_length=1)
-    conditions: list[Text] = []
+    description: list[Paragraph] = Field(min_length=1)
+    carried_out: list[Paragraph] = Field(min_length=1)
+    by_whom: list[Paragraph] = Field(min_length=1)
+    conditions: list[Paragraph] = []
 
 
 class Service(Item[ServiceState]):
@@ -277,18 +373,50 @@ class RightState(PageState):
 
 
 class Right(Item[RightState]):
-    """Something a person may ask for."""
+    """Something a person may ask for. `order`: its place in lists, what is urgent first."""
+
+    order: int = 50
 
 
 class Duty(Item[RightState]):
-    """Something a person must do while asking for aid or receiving it."""
+    """Something a person must do while asking for aid or receiving it. `order`: its place in lists."""
+
+    order: int = 50
+
+
+class Step(Model):
+    """One step of a guide. `label` is its name in the picture: one to three words."""
+
+    label: Text
+    title: Text
+    text: list[Text] = []
+    unconfirmed: Unconfirmed | None = None
+
+
+class GuideState(PageState):
+    """`picture`: whether the steps are also drawn one after the other."""
+
+    picture: bool = False
+    steps: list[Step] = Field(min_length=2)
+    see: list[PageId] = []
+
+
+class Guide(Item[GuideState]):
+    """A way through something, step by step: an application, an urgent need, a refusal. `order`: its place in lists."""
+
+    order: int = 50
+    canton: Canton | None = None
 
 
 class Contact(Model):
-    """One way to reach an office: a value as it was read, or what is open about it."""
+    """One way to reach an office: a value as it was read, or what is open about it.
+
+    `reported`: another value that a source gives; then the value is contradicted and may not stand as known.
+    """
 
     kind: Literal["phone", "email", "website", "address", "hours", "how"]
     value: Text | None = None
+    reported: list[Reported] = []
     unconfirmed: Unconfirmed | None = None
 
 
@@ -318,6 +446,7 @@ class CommuneState(State):
     """Which office serves the commune; to-confirm is shown as 'probably'."""
 
     office: OfficeId | None = None
+    note: Text | None = None
 
 
 class Commune(Item[CommuneState]):
@@ -333,16 +462,39 @@ class Commune(Item[CommuneState]):
         return state.office if state is not None and state.status == "confirmed" else None
 
 
+class Neighbour(Item[State]):
+    """A commune of another canton that shares a postal code with one of ours; only named, so that nobody is misled."""
+
+    canton: Text
+    postal_codes: list[PostalCode] = Field(min_length=1)
+
+
 class TermState(State):
     """What a word means, in one or two sentences."""
 
     definition: Text
 
 
+class Forms(Model):
+    """Other forms in which a word stands in a text (plural, cases), per language."""
+
+    de: list[Plain] = []
+    fr: list[Plain] = []
+
+    def __getitem__(self, language: str) -> list[str]:
+        return self.de if language == "de" else self.fr
+
+
 class Term(Item[TermState]):
-    """A word of the field in both languages, with its abbreviations."""
+    """A word of the field in both languages, with its abbreviations.
+
+    A page links the first use of the title, the abbreviation or one of the `forms`; `linked: false` for words that
+    everybody reads without help.
+    """
 
     abbreviation: Text | None = None
+    forms: Forms = Forms()
+    linked: bool = True
     see: list[PageId] = []
 
 
@@ -358,18 +510,21 @@ KINDS: dict[str, Kind] = {
         Kind("edition", "content/editions", Edition),
         Kind("point", "content/points", Point),
         Kind("notice", "content/notices", Notice),
+        Kind("provision", "content/provisions", Provision),
         Kind("service", "content/services", Service),
+        Kind("guide", "content/guides", Guide),
         Kind("right", "content/rights", Right),
         Kind("duty", "content/duties", Duty),
         Kind("benefit", "content/benefits", Benefit),
         Kind("office", "content/offices", Office),
         Kind("commune", "content/communes", Commune),
+        Kind("neighbour", "content/neighbours", Neighbour),
         Kind("term", "content/glossary", Term),
     )
 }
 
 PAGE_KINDS = (
     *("act", "article", "agreement", "directive", "point", "parameter"),
-    *("right", "duty", "service", "benefit", "office", "notice"),
+    *("guide", "right", "duty", "provision", "service", "benefit", "office", "commune", "notice"),
 )
 """Kinds whose things have a page of their own; the others stand on a common page."""

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from eligibility.compiler.base import State, Unconfirmed
 from eligibility.compiler.kinds import Parameter, ParameterState
 from eligibility.compiler.loader import day_before
+from portal.checks.values import models
 
 
 def before(parameter: Parameter, date: str) -> ParameterState | None:
@@ -19,19 +21,6 @@ def phone(number: str) -> str:
     if number.startswith("+"):
         return "+" + digits
     return "+41" + digits[1:] if len(digits) == 10 and digits[0] == "0" else digits
-
-
-def by_postal_code(communes: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    """Postal code → its communes, the one with most addresses first. A code alone never decides."""
-    found: dict[str, dict[str, tuple[Any, Any]]] = {}
-    for commune in communes:
-        for code in commune.postal_codes:
-            known = found.setdefault(code.code, {}).get(commune.id, (0, commune))
-            found[code.code][commune.id] = (max(known[0], code.share), commune)
-    return [
-        (code, [commune for _, commune in sorted(shares.values(), key=lambda pair: (-pair[0], pair[1].id))])
-        for code, shares in sorted(found.items())
-    ]
 
 
 def by_number(items: Iterable[Any]) -> list[Any]:
@@ -54,6 +43,16 @@ def setting(settings: list[Any], parameter: str) -> bool:
     return any(each.id == parameter for each in settings)
 
 
+def partly_open(state: State) -> bool:
+    """Whether a state holds a question that nobody has answered yet."""
+    return any(isinstance(model, Unconfirmed) for _, model in models(state, ()))
+
+
 def in_list(number: str) -> bool:
     """Whether a service's number names an entry of the annex's final list (E1.1 …), not one of the numbered services."""
     return number.startswith("E")
+
+
+def knows_article(act: Any, number: str) -> bool:
+    """Whether any state of an act lists an article by its heading; then its page has a place for it."""
+    return any(heading.number == number for state in act.states for heading in state.headings)

@@ -12,6 +12,7 @@ from eligibility.compiler.yaml12 import Document, parse
 
 PAGE_LINK = re.compile(r"\]\(page:([^)\s#]+)(#[^)\s]*)?\)")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+_IN_SHORT = re.compile(r'<div class="in-short" markdown>\n(.*?)</div>', re.DOTALL)
 # Blocks that hold cards are the only HTML in a hand-written page.
 _RAW_HTML = re.compile(r"<(?!/?div\b[^>]*>|https://)/?[a-zA-Z!][^>]*>")
 
@@ -66,6 +67,14 @@ def prose_findings(prose: list[Prose], pages: Iterable[str]) -> Iterator[Finding
     known = {*pages, *(each.head["id"] for each in prose)}
     for each in prose:
         yield from _body_findings(each, known)
+        if "- " not in in_short_of(each.body):
+            yield finding(each.document.mark("id"), "page-without-in-short")
+
+
+def in_short_of(body: str) -> str:
+    """What stands in the box "in short" of a hand-written page, as Markdown; empty without one."""
+    box = _IN_SHORT.search(body)
+    return box[1] if box else ""
 
 
 def _body_findings(prose: Prose, known: set[str]) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from eligibility.compiler.base import LANGUAGES, Model, Plain, Text
 from eligibility.compiler.findings import Finding, Mark, finding
 from eligibility.compiler.loader import Records
@@ -22,12 +24,14 @@ _SECTIONS = Path(__file__).with_name("sections.yml")
 
 
 class Section(Model):
-    """A part of the site."""
+    """A part of the site, below `parent`."""
 
     id: Plain
+    parent: Plain = "home"
     slug: Text
     title: Text
     description: Text
+    in_short: list[Text] = Field(min_length=1, max_length=5)
     kinds: list[Plain]
 
 
@@ -118,7 +122,7 @@ def _section_pages() -> Iterator[Page]:
         path = {language: f"{section.slug[language]}/index.md" for language in LANGUAGES}
         mark = Mark(_SECTIONS.name)
         title, description = _both(section.title), _both(section.description)
-        yield Page(section.id, "section", "home", path, title, description, mark, section.id)
+        yield Page(section.id, "section", section.parent, path, title, description, mark, section.id)
 
 
 def _item_pages(records: Records) -> Iterator[Page]:

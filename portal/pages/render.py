@@ -15,16 +15,25 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eligibility.compiler.base import LANGUAGES, SourceRef, State
-from portal.checks import models
+from portal.checks.values import models
 from portal.model.content import Content
+from portal.model.kinds import LawRef
 from portal.pages import filters
+from portal.pages.calendar import calendar
+from portal.pages.lookup import lookup
+from portal.pages.pictures import legal_framework
 from portal.pages.precheck import precheck_context
 from portal.pages.prose import PAGE_LINK
-from portal.pages.registry import Page, sections
+from portal.pages.registry import Page, Section, sections
+from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
-from portal.pages.words import chf, date, safe
+from portal.pages.words import chf, date, day_month, safe
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+# Pages that are lists of names, and the pre-check, whose script reads its own page.
+_WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
 
 
 @dataclass(frozen=True)
@@ -74,14 +83,18 @@ class Renderer:
         )
         environment.filters.update(
             date=partial(date, language=self.language),
+            day_month=partial(day_month, language=self.language),
             chf=chf,
             phone=filters.phone,
             before=filters.before,
-            by_postal_code=filters.by_postal_code,
             by_number=filters.by_number,
         )
         environment.tests.update(
-            contains=filters.contains, setting=filters.setting, in_list=filters.in_list, served_by=self._serves
+            contains=filters.contains,
+            setting=filters.setting,
+            partly_open=filters.partly_open,
+            in_list=filters.in_list,
+            served_by=self._serves,
         )
         environment.globals.update(
             language=self.language,
@@ -90,12 +103,20 @@ class Renderer:
             label={key: Markup(escape(text, quote=False)) for key, text in in_language("labels", self.language).items()},
             items=self.content.items,
             get=self.get,
+            cited=self._cited,
         )
         return environment
 
     def get(self, id_: str) -> Any:
         """The item with an id."""
         return self.content.record(id_).item
+
+    def _cited(self, ref: LawRef) -> tuple[str, str]:
+        """The page and the anchor where a cited article is told: its own page, else its place on the page of its act."""
+        for article in self.content.items("article"):
+            if (article.act, article.number) == (ref.act, ref.article):
+                return article.id, ""
+        return ref.act, f"#art-{ref.article.lower()}" if filters.knows_article(self.get(ref.act), ref.article) else ""
 
     def _serves(self, commune: str, office: str) -> bool:
         """Whether an office serves a commune on the day of the content."""
@@ -106,17 +127,34 @@ class Renderer:
         """Every page of the language."""
         for page in self.content.registry.pages.values():
             if page.kind != "prose":
-                yield Source(page, self.language, self._head(page) + self._body(page))
+                yield self._source(page, self._body(page))
         for prose in (each for each in self.content.prose if each.language == self.language):
             page = self.content.registry.pages[prose.head["id"]]
-            yield Source(page, self.language, self._head(page) + PAGE_LINK.sub(partial(self._address, page), prose.body))
+            yield self._source(page, PAGE_LINK.sub(partial(self._address, page), prose.body))
+
+    def _source(self, page: Page, body: str) -> Source:
+        """A page with its head, its words linked and explained."""
+        if page.kind == "commune" or page.id in _WITHOUT_WORDS:
+            return Source(page, self.language, self._head(page) + body)
+        linked, used = link_words(body, self.words)
+        if used:
+            template = self.environment.get_template("pages/_terms.j2")
+            block = template.render(terms=used, link=partial(self.content.registry.link, page.id, self.language))
+            linked = before_sources(linked, block)
+        return Source(page, self.language, self._head(page) + linked)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the glossary that pages explain."""
+        return words_of(self.content.items("term"), self.language)
 
     def _body(self, page: Page) -> str:
         link = partial(self.content.registry.link, page.id, self.language)
         common = {"page": page, "link": link, "registry": self.content.registry}
         if page.kind == "section":
+            section = next(each for each in sections() if each.id == page.id)
             return self.environment.get_template(f"pages/{self._section_template(page.id)}").render(
-                **common, **self._section_context(page.id)
+                **common, section=section, **self._section_context(section)
             )
         item = self.get(page.id)
         state = item.on(self.content.as_of)
@@ -128,23 +166,31 @@ class Renderer:
         own = f"{id_}.md.j2"
         return own if (TEMPLATES / "pages" / own).exists() else "section.md.j2"
 
-    def _section_context(self, id_: str) -> dict[str, Any]:
-        if id_ == "precheck":
-            return {"word": in_language("precheck", self.language), **precheck_context(self.content)}
-        if id_ == "unconfirmed":
-            return {"entries": unconfirmed_entries(self.content)}
-        kinds = next(section.kinds for section in sections() if section.id == id_)
-        return {"groups": [(kind, [p for p in self.content.registry.pages.values() if p.kind == kind]) for kind in kinds]}
+    def _section_context(self, section: Section) -> dict[str, Any]:
+        match section.id:
+            case "precheck":
+                return {"word": in_language("precheck", self.language), **precheck_context(self.content)}
+            case "unconfirmed":
+                return {"entries": unconfirmed_entries(self.content)}
+            case "communes":
+                return {"places": lookup(self.content)}
+            case "calendar":
+                return {"entries": calendar(self.content)}
+            case "law":
+                return {"picture": legal_framework(self.content)}
+        pages = self.content.registry.pages.values()
+        return {"groups": [(kind, [page for page in pages if page.kind == kind]) for kind in section.kinds]}
 
-    def _sources(self, item: Any, state: State | None) -> list[tuple[SourceRef, Any]]:
-        """The sources of the state that is shown, or of all states where none holds that day."""
-        shown = [state] if state is not None else item.states
-        found: list[SourceRef] = []
-        for each in shown:
+    def _sources(self, item: Any, state: State | None) -> list[tuple[Any, list[str]]]:
+        """The sources of the state that is shown, or of all states where none holds that day, each with its locators."""
+        found: dict[str, list[str]] = {}
+        for each in [state] if state is not None else item.states:
             for _, model in models(each, ()):
-                if isinstance(model, SourceRef) and model not in found:
-                    found.append(model)
-        return [(ref, self.get(ref.source)) for ref in found]
+                if isinstance(model, SourceRef):
+                    locators = found.setdefault(model.source, [])
+                    if model.locator is not None and model.locator not in locators:
+                        locators.append(model.locator)
+        return [(self.get(source), locators) for source, locators in found.items()]
 
     def _head(self, page: Page) -> str:
         register = self.content.registry
@@ -164,6 +210,10 @@ class Renderer:
         }
         if page.id == "precheck":
             head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+        if page.id == "communes":
+            head |= {"scripts": ["communes.js"]}
+        if page.kind == "commune" and self.get(page.id).confirmed_office(self.content.as_of) is None:
+            head |= {"robots": "noindex"}
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
         return "---\n" + "\n".join(lines) + "\n---\n\n"
 

@@ -1,10 +1,11 @@
 """The public list of what nobody confirmed: the question and whom to ask, never a reported value."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from eligibility.compiler.base import Item, Text, Unconfirmed
-from portal.checks import models
+from portal.checks.values import models
 from portal.model.content import Content
 
 
@@ -22,11 +23,20 @@ class Entry:
 def unconfirmed_entries(content: Content) -> list[Entry]:
     """Every open question on the day of the content, by owner and title."""
     entries: list[Entry] = []
-    for by_id in content.records.values():
+    for kind, by_id in content.records.items():
         for record in by_id.values():
-            if isinstance(record.item, Item):
-                entries += _of_item(content, record.kind, record.item)
+            if isinstance(record.item, Item) and kind != "commune":
+                entries += _of_item(content, kind, record.item)
+    entries += _communes(content)
     return sorted(entries, key=lambda entry: (entry.ask.id, entry.about.de, entry.question.de if entry.question else ""))
+
+
+def _communes(content: Content) -> Iterator[Entry]:
+    """One question per canton: which office serves the communes whose office nobody confirmed."""
+    open_communes = [each for each in content.items("commune") if each.confirmed_office(content.as_of) is None]
+    page = content.registry.pages["communes"]
+    for owner in sorted({commune.owner for commune in open_communes}):
+        yield Entry(Text(**page.title), "commune", page.id, None, content.record(owner).item)
 
 
 def _of_item(content: Content, kind: str, item: Item[Any]) -> list[Entry]:

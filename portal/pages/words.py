@@ -43,6 +43,13 @@ def date(value: str | None, language: str) -> str:
     return f"{day}{'er' if day == 1 else ''}\u00a0{name}\u00a0{year}"
 
 
+def day_month(value: tuple[int, int], language: str) -> str:
+    """A day of any year in words: (3, 31) → 31. März, 31 mars."""
+    month, day = value
+    name = get_month_names("wide", locale=f"{language}_CH")[month]
+    return f"{day}.\u00a0{name}" if language == "de" else f"{day}{'er' if day == 1 else ''}\u00a0{name}"
+
+
 def chf(centimes: int) -> str:
     """An amount as people in Switzerland write it: CHF 6'000, CHF 1'250.50."""
     francs, rest = divmod(centimes, 100)

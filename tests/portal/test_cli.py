@@ -1,6 +1,7 @@
 """The command line as a person uses it: what it prints and what it returns."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,12 @@ def test_wrong_answers_are_told_and_never_as_a_traceback(
 def test_check_counts_what_there_is_and_what_is_unsure(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "check", "--as-of", "2026-11-21")
     assert code == 0
-    assert "Gemeinden ohne bestätigte Stelle: 3 von 4." in out
+    assert "Gemeinden ohne bestätigte Stelle: 238 von 242 (98 %)." in out
+    assert "SGF 831.0.11»: 172 von 172 Stellen erzählt (100 %)." in out
+    assert "Leistungsauftrag der SMZ»: 103 von 103 Stellen erzählt (100 %)." in out
+    assert re.search(r"Fragen, auf die Quellen verschiedene Antworten geben: [1-9]", out)
+    assert re.search(r"right +de +11 .*Amstad +\d+", out)
+    assert re.search(r"right +fr +11 .*Kandel-Moles +\d+", out)
 
 
 def test_the_site_cannot_be_released_yet_and_the_check_says_why(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,10 @@ from urllib.parse import urljoin
 
 import pytest
 
+from portal.checks.sentences import MOST_IN_SHORT, sentences, words
 from portal.model.content import Content, load_content
+from portal.model.kinds import PAGE_KINDS
+from portal.pages.registry import Section, sections
 from tests.conftest import AS_OF, ROOT
 
 LYCHEE = str(Path(sys.prefix) / "bin" / "lychee")
@@ -105,11 +108,48 @@ def test_every_page_of_an_item_shows_its_sources_with_dates_and_the_date_of_the_
             assert missing == [] or "Dazu gibt es noch keine Quelle" in text or "Il n’y a pas encore de source" in text, page.id
 
 
+def test_there_are_at_least_120_pages_in_each_language_without_those_of_communes(content: Content) -> None:
+    assert sum(page.kind != "commune" for page in content.registry.pages.values()) >= 120
+
+
+def test_every_page_says_the_most_important_in_short(site: Path, content: Content) -> None:
+    for page in content.registry.pages.values():
+        for language, title in {"de": "Kurz gesagt", "fr": "En bref"}.items():
+            text = (site / language / page.url(language) / "index.html").read_text("utf-8")
+            assert 'class="in-short"' in text, page.id
+            assert title in text or page.kind == "prose" or page.id == "precheck", page.id
+
+
+@pytest.mark.parametrize("section", sections(), ids=lambda section: section.id)
+def test_the_box_of_a_part_has_at_most_five_short_sentences(section: Section) -> None:
+    for language in ("de", "fr"):
+        every = [sentence for text in section.in_short for sentence in sentences(text[language], language)]
+        assert len(every) <= MOST_IN_SHORT
+        assert max(words(sentence) for sentence in every) <= 15
+
+
+def test_every_state_that_a_page_can_show_names_a_source(content: Content) -> None:
+    for kind in PAGE_KINDS:
+        for item in content.items(kind):
+            for state in item.states:
+                open_value = kind == "parameter" and state.unconfirmed is not None
+                assert state.sources or open_value, item.id
+
+
 def test_nothing_that_is_only_reported_is_published(site: Path, content: Content) -> None:
-    """Reported values belong on the review board; here: the Fribourg amounts of 2017 and a phone number."""
+    """Reported phones, addresses and amounts belong on the review board."""
+    contacts = [contact for office in content.items("office") for state in office.states for contact in state.contacts]
+    reported = {
+        each.value
+        for contact in contacts
+        if contact.unconfirmed is not None and contact.kind in ("phone", "email", "address")
+        for each in contact.unconfirmed.reported
+        if any(letter.isdigit() for letter in each.value)  # a town alone is no address
+    }
+    assert "027 922 30 20" in reported
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        assert "027 922 30 20" not in text, page
+        assert {value for value in reported if value in text} == set(), page
         if "fr-asset-allowance" in page.as_posix():
             assert "CHF" not in text, page
 
