@@ -12,7 +12,9 @@ from eligibility.compiler.yaml12 import Document, parse
 
 PAGE_LINK = re.compile(r"\]\(page:([^)\s#]+)(#[^)\s]*)?\)")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
-_IN_SHORT = re.compile(r'<div class="in-short" markdown>\n(.*?)</div>', re.DOTALL)
+IN_SHORT = '<div class="in-short" markdown>\n'
+"""How the box "in short" of a hand-written page begins."""
+_IN_SHORT = re.compile(rf"{IN_SHORT}(.*?)</div>", re.DOTALL)
 # Blocks that hold cards are the only HTML in a hand-written page.
 _RAW_HTML = re.compile(r"<(?!/?div\b[^>]*>|https://)/?[a-zA-Z!][^>]*>")
 

@@ -23,7 +23,7 @@ from portal.pages.calendar import calendar
 from portal.pages.lookup import lookup
 from portal.pages.pictures import legal_framework
 from portal.pages.precheck import precheck_context
-from portal.pages.prose import PAGE_LINK
+from portal.pages.prose import IN_SHORT, PAGE_LINK
 from portal.pages.registry import Page, Section, sections
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
@@ -130,7 +130,12 @@ class Renderer:
                 yield self._source(page, self._body(page))
         for prose in (each for each in self.content.prose if each.language == self.language):
             page = self.content.registry.pages[prose.head["id"]]
-            yield self._source(page, PAGE_LINK.sub(partial(self._address, page), prose.body))
+            yield self._source(page, self._prose(page, prose.body))
+
+    def _prose(self, page: Page, body: str) -> str:
+        """A hand-written page with its links as files, and the name of its box "in short"."""
+        title = f"{IN_SHORT}\n{in_language('labels', self.language)['in_short']}\n{{ .in-short__title }}\n"
+        return PAGE_LINK.sub(partial(self._address, page), body).replace(IN_SHORT, title)
 
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained."""

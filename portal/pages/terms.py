@@ -12,6 +12,8 @@ from portal.model.kinds import Term
 
 # Text inside these is a link, a name or a picture already; a heading keeps its own look.
 _CLOSED = {"a", "button", "cite", "dt", "figure", "form", "h1", "h2", "h3", "h4", "q", "summary", "svg", "th", "time"}
+# A card is one link as a whole; so is what carries one of these classes.
+_CLOSED_CLASS = re.compile(r'class="(?:[^"]* )?card(?: [^"]*)?"')
 _VOID = {"br", "img", "input", "hr"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 # What linking leaves alone: tags, Markdown headings, Markdown links with their attributes, blocks of attributes.
@@ -94,8 +96,11 @@ def _follow(token: str, closed: list[str]) -> None:
     if tag is None or tag[2].lower() in _VOID or token.endswith("/>"):
         return
     name = tag[2].lower()
-    if tag[1]:
-        if closed and closed[-1] == name:
-            closed.pop()
-    elif name in _CLOSED:
+    if closed:
+        if name == closed[-1]:
+            if tag[1]:
+                closed.pop()
+            else:
+                closed.append(name)
+    elif not tag[1] and (name in _CLOSED or _CLOSED_CLASS.search(token)):
         closed.append(name)

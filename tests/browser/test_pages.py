@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.model.content import load_content
-from tests.browser.axe import axe
+from tests.browser.axe import axe, picture_contrasts
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.conftest import AS_OF, ROOT
 
@@ -37,6 +37,33 @@ def test_axe_finds_nothing_on_any_kind_of_page(visit: Start, viewport: dict[str,
     for name in ("", "de/gibt-es-nicht/"):
         found[name] = axe(visited.open(name))
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["law", "guide"])
+def test_every_word_in_a_picture_stands_out_from_its_shape(visit: Start, name: str, scheme: str) -> None:
+    page = visit(viewport=PHONE, color_scheme=scheme).open(PAGES[name]["de"])
+    contrasts = picture_contrasts(page)
+    assert len(contrasts) > 10
+    assert [found for found in contrasts if found[1] < 7] == []
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("name", ["law", "guide"])
+def test_no_word_of_a_picture_leaves_its_box(visit: Start, name: str, language: str) -> None:
+    page = visit(viewport=PHONE).open(PAGES[name][language])
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".picture svg text")].filter((text) => {
+          const box = text.getBoundingClientRect();
+          const holder = [...text.ownerSVGElement.querySelectorAll("rect"), text.ownerSVGElement].find((shape) => {
+            const own = shape.getBoundingClientRect();
+            const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            return x > own.left && x < own.right && y > own.top && y < own.bottom;
+          }).getBoundingClientRect();
+          return box.left < holder.left || box.right > holder.right;
+        }).map((text) => text.textContent)"""
+    )
+    assert outside == []
 
 
 def test_axe_can_find_something(visit: Start) -> None:

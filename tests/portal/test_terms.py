@@ -58,6 +58,8 @@ def test_the_title_the_abbreviation_and_each_form_are_the_same_word() -> None:
         "<dt>SMZ</dt>",
         "<figure><svg><text>SMZ</text></svg></figure>",
         '<p title="SMZ">Zentrum</p>',
+        '<li class="card"><a href="x">y</a><p>SMZ</p></li>',
+        '<div class="card card--first" markdown>\n\n<div>x</div>\n\nSMZ\n\n</div>',
         "<p>SMZ-Haus, das SMZO, ein Haus-SMZ</p>",
         "<p>Gemeinde</p>",
     ],
