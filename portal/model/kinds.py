@@ -73,14 +73,16 @@ class Owner(Item[State]):
 
 class SourceState(State):
     """`dated` is the date of the text itself (free text where only a year or 'undated' is known);
-    `read_on` the day a stored copy was read; `checked_on` the day a person compared it with the live original."""
+    `read_on` the day a stored copy was read (none: others report the text); `checked_on` the day a person compared it with the live original.
+    `note` stands wherever the source is named, `details` on the page of all sources only."""
 
     publisher: Text
     dated: Text
-    read_on: IsoDate
+    read_on: IsoDate | None = None
     checked_on: IsoDate | None = None
     address: Address | None = None
     note: Text | None = None
+    details: Text | None = None
 
 
 class Source(Item[SourceState]):
@@ -122,7 +124,7 @@ class Heading(Model):
 class ActState(PageState):
     """How the act stands; `reported` means that others say so and no official text was read."""
 
-    standing: Literal["in-force", "replaced", "reported"]
+    standing: Literal["in-force", "replaced", "reported", "recommended"]
     address: Addresses | None = None
     body: list[Text] = []
     headings: list[Heading] = []
@@ -222,9 +224,14 @@ class AgreementState(PageState):
 
 
 class Agreement(Item[AgreementState]):
-    """An agreement between authorities; it binds them and gives nobody a claim."""
+    """An agreement between authorities; it binds them and gives nobody a claim.
+
+    `latest_end` is the last day it can hold by its own words; `groups` are the headings of its final list.
+    """
 
     canton: Canton
+    latest_end: IsoDate | None = None
+    groups: list[Text] = []
 
 
 class Mapping(Model):

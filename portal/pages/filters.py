@@ -1,6 +1,7 @@
 """The filters and tests that page templates use: small questions about items."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,18 @@ def phone(number: str) -> str:
     if number.startswith("+"):
         return "+" + digits
     return "+41" + digits[1:] if len(digits) == 10 and digits[0] == "0" else digits
+
+
+def alphabetical(values: Iterable[Any], language: str, attribute: str = "title") -> list[Any]:
+    """Items by a name in a language as people look it up: capitals and accents do not count, so É stands with E."""
+
+    def key(value: Any) -> tuple[str, str]:
+        for part in attribute.split("."):
+            value = getattr(value, part)
+        letters = unicodedata.normalize("NFD", value[language])
+        return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold(), value[language]
+
+    return sorted(values, key=key)
 
 
 def by_number(items: Iterable[Any]) -> list[Any]:
@@ -46,6 +59,11 @@ def setting(settings: list[Any], parameter: str) -> bool:
 def partly_open(state: State) -> bool:
     """Whether a state holds a question that nobody has answered yet."""
     return any(isinstance(model, Unconfirmed) for _, model in models(state, ()))
+
+
+def prefixed(number: str, prefix: str) -> bool:
+    """Whether a number begins with that of its group."""
+    return number.startswith(prefix)
 
 
 def in_list(number: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from html import escape
@@ -88,12 +88,15 @@ class Renderer:
             phone=filters.phone,
             before=filters.before,
             by_number=filters.by_number,
+            in_their_order=self._in_their_order,
+            alphabetical=partial(filters.alphabetical, language=self.language),
         )
         environment.tests.update(
             contains=filters.contains,
             setting=filters.setting,
             partly_open=filters.partly_open,
             in_list=filters.in_list,
+            prefixed=filters.prefixed,
             served_by=self._serves,
         )
         environment.globals.update(
@@ -117,6 +120,21 @@ class Renderer:
             if (article.act, article.number) == (ref.act, ref.article):
                 return article.id, ""
         return ref.act, f"#art-{ref.article.lower()}" if filters.knows_article(self.get(ref.act), ref.article) else ""
+
+    def _in_their_order(self, pages: Iterable[Page]) -> list[Page]:
+        """Pages of a part: kind by kind as they come, within one by their `order` and then by number."""
+        kinds: dict[str, list[Page]] = {}
+        for page in pages:
+            kinds.setdefault(page.kind, []).append(page)
+        ordered: list[Page] = []
+        for kind, own in kinds.items():
+            if kind in ("section", "prose"):
+                ordered += own
+                continue
+            items = filters.by_number([item for item in (self.get(page.id) for page in own) if getattr(item, "number", None)])
+            place = {item.id: index for index, item in enumerate(items)}
+            ordered += sorted(own, key=lambda page: (getattr(self.get(page.id), "order", 0), place.get(page.id, 0)))
+        return ordered
 
     def _serves(self, commune: str, office: str) -> bool:
         """Whether an office serves a commune on the day of the content."""

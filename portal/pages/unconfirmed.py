@@ -19,6 +19,11 @@ class Entry:
     question: Text | None
     ask: Any
 
+    @property
+    def for_staff(self) -> bool:
+        """Whether it asks for a word or a source rather than for something a person needs."""
+        return self.question is None and self.kind in ("term", "source")
+
 
 def unconfirmed_entries(content: Content) -> list[Entry]:
     """Every open question on the day of the content, by owner and title."""

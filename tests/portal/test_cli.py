@@ -58,7 +58,7 @@ def test_fribourg_is_possible_and_unconfirmed_on_every_day_and_prints_no_figure(
 
 def test_a_result_in_words_says_that_it_is_no_application(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "evaluate", SINGLE_5000, "--format", "text")
-    assert "kein Antrag" in out
+    assert "kein Gesuch" in out
     assert "CHF\u00a06'000" in out
 
 

@@ -51,7 +51,7 @@ def test_a_commune_without_confirmed_office_says_so_names_the_municipality_and_i
     content: Content, site: Path, language: str
 ) -> None:
     probably = {"de": "nicht bestätigt", "fr": "confirme"}[language]
-    in_charge = {"de": "Dann ist diese Gemeinde für Sie zuständig", "fr": "Cette commune est alors compétente"}[language]
+    in_charge = {"de": "Dann ist diese Gemeinde für Sie zuständig", "fr": "cette commune est compétente pour vous"}[language]
     for commune in content.items("commune"):
         text = (site / language / content.registry.pages[commune.id].url(language) / "index.html").read_text("utf-8")
         assert in_charge in text
