@@ -73,7 +73,8 @@ class Owner(Item[State]):
 
 class SourceState(State):
     """`dated` is the date of the text itself (free text where only a year or 'undated' is known);
-    `read_on` the day a stored copy was read (none: others report the text); `checked_on` the day a person compared it with the live original.
+    `read_on` the day a stored copy was read (none: others report the text); `checked_on` the day a person compared it
+    with the live original.
     `note` stands wherever the source is named, `details` on the page of all sources only."""
 
     publisher: Text
@@ -532,6 +533,6 @@ KINDS: dict[str, Kind] = {
 
 PAGE_KINDS = (
     *("act", "article", "agreement", "directive", "point", "parameter"),
-    *("guide", "right", "duty", "provision", "service", "benefit", "office", "commune", "notice"),
+    *("guide", "right", "duty", "provision", "service", "benefit", "office", "commune", "notice", "table"),
 )
 """Kinds whose things have a page of their own; the others stand on a common page."""

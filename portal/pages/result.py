@@ -110,7 +110,8 @@ def _office_lines(content: Content, answers: dict[str, Any], result: dict[str, A
         return
     office = content.record(known).item
     commune = content.record(str(answers["answers"]["commune"])).item.on(content.as_of)
-    probably = "" if commune.status == "confirmed" else f"{label['probably']} "
-    yield f"{probably}{office.title[language]}"
+    yield office.title[language]
+    if commune.status != "confirmed":
+        yield f"  {in_language('precheck', language)['office_probably']}"
     state = office.on(content.as_of) or office.states[-1]
     yield from (f"  {contact.value[language]}" for contact in state.contacts if contact.value is not None)
