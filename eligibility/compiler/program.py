@@ -55,8 +55,10 @@ def compile_rules(rules: RuleSet, codes: Mapping[str, int]) -> Compiled:
     start = first_day(rules)
     _refuse(force_findings(rules, sheets, amounts, start))
     plan = layout(rules, sheets, amounts)
-    days = {id: spans(record, sheets, plan, amounts, start) for id, record in sorted(rules.tables.items())}
-    _refuse(flaw for id in days for flaw in proof_findings(rules, plan, rules.tables[id], days[id]))
+    days: dict[str, list[Span]] = {}
+    for id in sheets.tables_in_order():
+        days[id] = spans(rules.tables[id], sheets, plan, amounts, start, days)
+    _refuse(flaw for id in sorted(days) for flaw in proof_findings(rules, plan, rules.tables[id], days[id]))
     return Compiled(_program(rules, plan, days, start), plan, days)
 
 

@@ -7,6 +7,7 @@ A counter-example is told as the answers a person would give.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import prod
 
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.cells import Cell, Layout, Variable
@@ -31,6 +32,17 @@ _WORDS = {
     "then": {"de": "; ", "fr": "\u202f; "},
     "any": {"de": "irgendeine Antwort", "fr": "n’importe quelle réponse"},
 }
+
+
+def combinations_checked(layout: Layout, days: Sequence[Span]) -> int:
+    """Over how many combinations of answers the proofs of a table speak, on each of its spans.
+
+    The cells of all inputs that its rows rest on, multiplied. Comparisons with unconfirmed amounts are proved for all
+    three results and not counted.
+    """
+    cubes = [cube for span in days for region in span.regions for cube in region.own]
+    variables = {index for cube in cubes for index, _mask in cube} - layout.silent
+    return prod(len(layout.variables[index].cells) for index in variables)
 
 
 @dataclass(frozen=True)
@@ -66,13 +78,17 @@ def _gaps(table: Table, layout: Layout, span: Span) -> Iterator[_Flaw]:
 
 
 def _overlaps(table: Table, layout: Layout, span: Span) -> Iterator[_Flaw]:
-    if table.hit_policy != "U":
+    """Rows that may not both match: any two of policy U, two with different results of policy A."""
+    if table.hit_policy not in ("U", "A"):
         return
+    code = "table-overlap" if table.hit_policy == "U" else "table-conflict"
     for first, second in combinations(span.regions, 2):
+        if table.hit_policy == "A" and first.row.rule.then == second.row.rule.then:
+            continue
         common = (meet(left, right, layout.full) for left in first.own for right in second.own)
         example = next((cube for cube in common if cube is not None), None)
         if example is not None:
-            yield _Flaw("table-overlap", (first, second), example)
+            yield _Flaw(code, (first, second), example)
 
 
 def _dead(table: Record[Table], days: Sequence[Span]) -> Iterator[Finding]:
@@ -85,7 +101,7 @@ def _dead(table: Record[Table], days: Sequence[Span]) -> Iterator[Finding]:
 
 def _told(rules: RuleSet, layout: Layout, table: Record[Table], span: Span, flaw: _Flaw) -> Finding:
     mark = table.mark("rules", flaw.rows[-1].row.index) if flaw.rows else table.mark("rules")
-    example = _as_asked(flaw.example, layout)
+    example = as_asked(flaw.example, layout)
     args = {f"answers_{language}": answers_text(example, layout, rules, language) for language in LANGUAGES}
     rows = ", ".join(region.row.rule.id for region in flaw.rows)
     first = span.first if span.first != FIRST else "…"
@@ -93,8 +109,8 @@ def _told(rules: RuleSet, layout: Layout, table: Record[Table], span: Span, flaw
     return finding(mark, flaw.code, table=table.item.id, rows=rows, first=first, last=last, **args)
 
 
-def _as_asked(example: Cube, layout: Layout) -> Cube:
-    """Without the answers to questions that would not be asked."""
+def as_asked(example: Cube, layout: Layout) -> Cube:
+    """An example without the answers to questions that would not be asked."""
     return tuple(
         (index, mask)
         for index, mask in example

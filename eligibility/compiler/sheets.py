@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from eligibility.compiler.feel import ANY, Comparison, FeelError, Name, Number, Text, Truth, UnaryTests, parse
 from eligibility.compiler.findings import Finding, Mark, finding
-from eligibility.compiler.kinds import Input, Question, Rule, Table
+from eligibility.compiler.kinds import Input, Output, Question, Rule, Table
 from eligibility.compiler.loader import Record
 from eligibility.compiler.ruleset import RuleSet
 
-HIT_POLICIES = ("U", "F", "C")
+HIT_POLICIES = ("U", "A", "P", "F", "C")
+"""Those the pre-check can use; R, O and the aggregations of C exist for plain DMN tables only."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Row:
-    """A row with its cells read, by input; cells that are `-` are left out."""
+    """A row with its cells read; cells that are `-` are left out.
+
+    `tests` go by input, `derived` by the value of another table that the row rests on.
+    """
 
     table: str
     index: int
     rule: Rule
     tests: Mapping[str, UnaryTests]
+    derived: Mapping[str, UnaryTests] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -41,12 +46,34 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheets:
-    """All that was read: inputs, rows by table, conditions by question, and what is wrong."""
+    """All that was read: inputs, rows by table, conditions by question, and what is wrong.
+
+    `values`: value → the table that derives it and its column.
+    """
 
     asked: dict[str, Asked]
     rows: dict[str, tuple[Row, ...]]
     conditions: dict[str, dict[str, UnaryTests]]
+    values: dict[str, tuple[str, Output]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def rests_on(self, table: str) -> list[str]:
+        """The tables whose values a table uses, in the order of their names."""
+        return sorted({self.values[id][0] for row in self.rows[table] for id in row.derived})
+
+    def tables_in_order(self) -> list[str]:
+        """The tables, each after those it rests on. There must be no cycle among them."""
+        ordered: list[str] = []
+
+        def add(table: str) -> None:
+            if table not in ordered:
+                for other in self.rests_on(table):
+                    add(other)
+                ordered.append(table)
+
+        for table in sorted(self.rows):
+            add(table)
+        return ordered
 
 
 def read_sheets(rules: RuleSet) -> Sheets:
@@ -54,11 +81,38 @@ def read_sheets(rules: RuleSet) -> Sheets:
     asked: dict[str, Asked] = {}
     for id, each in _asked(rules):
         asked.setdefault(id, each)
-    reader = _Reader(rules, asked)
+    values = _derived_values(rules)
+    reader = _Reader(rules, asked, values)
     rows = {id: reader.rows(record) for id, record in rules.tables.items()}
     conditions = {id: reader.conditions(record) for id, record in rules.questions.items()}
     findings = [*reader.findings, *_question_findings(rules), *_outcome_findings(rules, asked), *_output_findings(rules)]
-    return Sheets(asked, rows, conditions, findings)
+    sheets = Sheets(asked, rows, conditions, values, findings)
+    findings += _cycle_findings(rules, sheets)
+    return sheets
+
+
+def _derived_values(rules: RuleSet) -> dict[str, tuple[str, Output]]:
+    """The values that tables derive; where two give the same, that is a finding and the first counts."""
+    found: dict[str, tuple[str, Output]] = {}
+    for id, record in rules.tables.items():
+        for output in record.item.outputs:
+            if output.kind == "value":
+                found.setdefault(output.id, (id, output))
+    return found
+
+
+def _cycle_findings(rules: RuleSet, sheets: Sheets) -> Iterator[Finding]:
+    """No table may rest on itself, not even through others."""
+    for id, record in rules.tables.items():
+        below = set(sheets.rests_on(id))
+        pending = list(below)
+        while pending:
+            for other in sheets.rests_on(pending.pop()):
+                if other not in below:
+                    below.add(other)
+                    pending.append(other)
+        if id in below:
+            yield finding(record.mark("inputs"), "table-cycle", table=id, others=", ".join(sorted(below - {id})) or id)
 
 
 def _asked(rules: RuleSet) -> Iterator[tuple[str, Asked]]:
@@ -74,18 +128,23 @@ def _asked(rules: RuleSet) -> Iterator[tuple[str, Asked]]:
 class _Reader:
     """Reads cells and notes what is wrong with them."""
 
-    def __init__(self, rules: RuleSet, asked: Mapping[str, Asked]) -> None:
+    def __init__(self, rules: RuleSet, asked: Mapping[str, Asked], values: Mapping[str, tuple[str, Output]]) -> None:
         self.rules = rules
         self.asked = asked
+        self.values = values
         self.findings: list[Finding] = []
 
     def rows(self, record: Record[Table]) -> tuple[Row, ...]:
         """The rows of a table; the head and the results are checked on the way."""
         table = record.item
         for index, id in enumerate(table.inputs):
-            self._check_input(id, record.mark("inputs", index))
+            if id not in self.values:
+                self._check_input(id, record.mark("inputs", index))
         if table.hit_policy not in HIT_POLICIES:
             self._found(record.mark("hit_policy"), "hit-policy-unsupported", value=table.hit_policy, allowed=HIT_POLICIES)
+        for index, output in enumerate(table.outputs):
+            if table.hit_policy == "P" and not output.values:
+                self._found(record.mark("outputs", index), "priority-without-values", output=output.id)
         for id in _repeated(rule.id for rule in table.rules):
             self._found(record.mark("rules"), "row-repeated", table=table.id, row=id)
         return tuple(self._row(record, index, rule) for index, rule in enumerate(table.rules))
@@ -121,15 +180,24 @@ class _Reader:
         return False
 
     def _row(self, record: Record[Table], index: int, rule: Rule) -> Row:
-        tests = {}
+        tests: dict[str, UnaryTests] = {}
+        derived: dict[str, UnaryTests] = {}
         for id, text in rule.when.items():
             mark = record.mark("rules", index, "when", id)
             if id not in record.item.inputs:
                 self._found(mark, "column-unknown", table=record.item.id, column=id)
+            elif id in self.values:
+                cell = self._read(id, text, mark)
+                for comparison in cell.comparisons():
+                    self._check_option(id, tuple(self.values[id][1].values), comparison, text, mark)
+                derived |= {} if cell.is_any else {id: cell}
             elif id in self.asked and self.asked[id].kind != "commune":
                 cell = self._cell(self.asked[id], text, mark)
-                if not cell.is_any:
-                    tests[id] = cell
+                tests |= {} if cell.is_any else {id: cell}
+        self._check_outputs(record, index, rule)
+        return Row(record.item.id, index, rule, tests, derived)
+
+    def _check_outputs(self, record: Record[Table], index: int, rule: Rule) -> None:
         outputs = {output.id: output for output in record.item.outputs}
         for id, value in rule.then.items():
             mark = record.mark("rules", index, "then", id)
@@ -137,24 +205,26 @@ class _Reader:
                 self._found(mark, "column-unknown", table=record.item.id, column=id)
             elif outputs[id].kind == "panel" and value not in self.rules.outcomes:
                 self._found(mark, "panel-unknown", panel=value)
-            elif outputs[id].kind == "value" and value not in outputs[id].values:
+            elif (outputs[id].kind == "value" or outputs[id].values) and value not in outputs[id].values:
                 self._found(mark, "value-unknown", value=value, allowed=tuple(outputs[id].values))
-        return Row(record.item.id, index, rule, tests)
 
     def _cell(self, asked: Asked, text: str, mark: Mark) -> UnaryTests:
-        try:
-            tests = parse(text)
-        except FeelError as error:
-            self._found(mark, "cell-unparsable", input=asked.id, cell=text, column=error.column, expected=error.expected)
-            return ANY
+        tests = self._read(asked.id, text, mark)
         for comparison in tests.comparisons():
             self._check(asked, comparison, text, mark)
         return tests
 
+    def _read(self, id: str, text: str, mark: Mark) -> UnaryTests:
+        try:
+            return parse(text)
+        except FeelError as error:
+            self._found(mark, "cell-unparsable", input=id, cell=text, column=error.column, expected=error.expected)
+            return ANY
+
     def _check(self, asked: Asked, comparison: Comparison, text: str, mark: Mark) -> None:
         endpoint = comparison.endpoint
         if asked.kind == "choice":
-            self._check_option(asked, comparison, text, mark)
+            self._check_option(asked.id, tuple(option.id for option in asked.input.options), comparison, text, mark)
         elif asked.kind in ("yes_no", "option"):
             if not isinstance(endpoint, Truth) or comparison.operator != "=":
                 self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected="true, false")
@@ -167,16 +237,15 @@ class _Reader:
                 expected = "4000, 4000.50, parameter" if asked.kind == "chf" else "3"
                 self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected=expected)
 
-    def _check_option(self, asked: Asked, comparison: Comparison, text: str, mark: Mark) -> None:
-        options = tuple(option.id for option in asked.input.options)
+    def _check_option(self, id: str, options: tuple[str, ...], comparison: Comparison, text: str, mark: Mark) -> None:
         endpoint = comparison.endpoint
         if isinstance(endpoint, Name):
-            self._found(mark, "option-unquoted", input=asked.id, value=endpoint.id, column=comparison.column)
+            self._found(mark, "option-unquoted", input=id, value=endpoint.id, column=comparison.column)
         elif not isinstance(endpoint, Text) or comparison.operator != "=":
             expected = ", ".join(f'"{option}"' for option in options)
-            self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected=expected)
+            self._found(mark, "cell-type", input=id, cell=text, column=comparison.column, expected=expected)
         elif endpoint.value not in options:
-            self._found(mark, "option-unknown", input=asked.id, value=endpoint.value, allowed=options)
+            self._found(mark, "option-unknown", input=id, value=endpoint.value, allowed=options)
 
 
 def _repeated(ids: Iterable[str]) -> list[str]:

@@ -140,8 +140,8 @@ def test_a_value_comes_from_one_table() -> None:
 
 
 def test_other_hit_policies_are_refused() -> None:
-    found = one(PLACE, table("t", "P", ["place"], row("a", {}, "p.a")))
-    assert found == ("hit-policy-unsupported", {"value": "P", "allowed": "U, F, C"})
+    found = one(PLACE, table("t", "R", ["place"], row("a", {}, "p.a")))
+    assert found == ("hit-policy-unsupported", {"value": "R", "allowed": "U, A, P, F, C"})
 
 
 def test_rows_of_a_table_have_different_ids() -> None:
@@ -201,7 +201,7 @@ def test_questions_and_outcomes_are_in_force_on_every_day_a_row_names_them() -> 
 
 def test_all_mistakes_of_all_tables_are_told_at_once() -> None:
     made = table("t", "C", ["place"], row("a", {"place": "vs"}, "p.a"), row("b", {"place": '"ge"'}, "p.a"))
-    other = table("u", "P", ["nowhere"], row("a", {}, "p.a"))
+    other = table("u", "R", ["nowhere"], row("a", {}, "p.a"))
     codes = [code for code, _args in findings_of(PLACE, made, other, outcome("p.lonely"))]
     assert codes == ["outcome-unused", "option-unknown", "option-unquoted", "hit-policy-unsupported", "input-unknown"]
 
