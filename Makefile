@@ -3,13 +3,16 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export LC_ALL := C.UTF-8
 PORT ?= 8000
 
-.PHONY: serve test build setup check format lock schemas
+.PHONY: serve test test-long build setup check format lock schemas
 
 serve: setup  ## build, serve on 127.0.0.1:8000, rebuild on every change
 	@portal serve --port $(PORT)
 
 test: setup-tests  ## everything that guards a change
 	@pytest -n auto --dist loadfile
+
+test-long: setup-tests  ## what takes minutes: every changed rule by the engine alone
+	@pytest -n auto --dist load -m long
 
 build: setup  ## write site/
 	@portal build

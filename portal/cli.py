@@ -106,10 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
     explain.add_argument("answers", type=Path)
     rules = commands.add_parser("rules", help="decision tables").add_subparsers(required=True, metavar="COMMAND")
-    command("check", _rules_check, "prove that every table is complete and free of overlap", rules)
+    command("check", _rules_check, "prove the rules, with what was counted and the time it took", rules)
     run = command("run", _rules_run, "run one table as plain DMN", rules)
     run.add_argument("table", help="id or path of a table")
     run.add_argument("--input", required=True, help="JSON object: input expression → value")
+    export = command("export", _rules_export, "write one table for another program", rules)
+    export.add_argument("table", help="id or path of a table")
+    export.add_argument("--format", choices=("dmn", "jdm"), required=True)
+    export.add_argument("--dmn", choices=("1.5", "1.3"), default="1.5", help="version of DMN (default: 1.5)")
+    taken = command("import", _rules_import, "print a decision table of a DMN file as YAML", rules)
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--decision", help="id or name of the decision, if the file has several tables")
     schemas = command("schemas", _schemas, "write the JSON Schemas that editors' programs read")
     schemas.add_argument("--output", type=Path, default=Path("content/schemas"))
     return parser
@@ -193,20 +200,48 @@ def _explain(options: Any, language: str) -> int:
 
 
 def _rules_check(options: Any, language: str) -> int:
+    from portal.checks.report import meter_data, meter_line, untried_lines
     from portal.model.content import load_content
+    from portal.proof import proof_data, proof_line, proofs
 
     content = load_content(options.root.resolve(), options.as_of or today())
-    for table in content.items("table"):
-        print(messages.sentence("table-proved", language, {"table": table.id, "rows": str(len(table.rules))}))
+    proved = []
+    for proof in proofs(content):
+        proved.append(proof)
+        if not options.json and not proof.findings:
+            print(proof_line(proof, language), flush=True)
+    if wrong := [found for proof in proved for found in proof.findings]:
+        raise Findings(wrong)
+    if options.json:
+        tables = [{"id": table.id, "rows": len(table.rules)} for table in content.items("table")]
+        told = {"tables": tables, "proofs": [proof_data(proof) for proof in proved], "cases": meter_data(content.meter)}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return DONE
+    print(meter_line(content.meter, language))
+    for line in untried_lines(content.meter, language):
+        print(line)
     return DONE
 
 
 def _rules_run(options: Any, language: str) -> int:
     from portal.rules import run_table
 
-    print(
-        json.dumps(run_table(options.root.resolve(), options.table, options.input, options.as_of or today()), ensure_ascii=False)
-    )
+    print(run_table(options.root.resolve(), options.table, options.input, options.as_of or today(), language))
+    return DONE
+
+
+def _rules_export(options: Any, language: str) -> int:
+    from portal.rules import export_table
+
+    root, as_of = options.root.resolve(), options.as_of or today()
+    print(export_table(root, options.table, options.format, options.dmn, as_of, language), end="")
+    return DONE
+
+
+def _rules_import(options: Any, language: str) -> int:
+    from portal.rules import import_table
+
+    print(import_table(options.file, options.decision), end="")
     return DONE
 
 

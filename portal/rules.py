@@ -1,45 +1,131 @@
-"""Running one table from the command line."""
+"""Decision tables on the command line: run one, hand it to other programs, take one over from them.
+
+Of the project only tables, questions, parameters and notices are read, so that a table can be looked at while a page
+or a case is still wrong.
+"""
 
 import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from eligibility.compiler import dmn
 from eligibility.compiler.findings import Findings, Mark, finding
 from eligibility.compiler.kinds import Table
-from eligibility.compiler.loader import Kind, Record, record_of
+from eligibility.compiler.loader import Kind, Record, Records, load, record_of, state_findings
 from eligibility.compiler.parameters import dated_amounts
-from eligibility.compiler.yaml12 import read
-from portal.model.content import load_content
+from eligibility.compiler.plain import plain_sheet
+from eligibility.compiler.ruleset import RULE_KINDS
+from eligibility.compiler.yaml12 import Document, read
+from eligibility.dmn.jdm_write import write_jdm
+from eligibility.dmn.json_write import json_text
+from eligibility.dmn.run import MAX_EXPONENT, run
+from eligibility.dmn.sheet import Sheet, sheet_of, shown
+from eligibility.dmn.xml_read import read_dmn
+from eligibility.dmn.xml_write import Version, write_dmn
+from eligibility.dmn.yaml_write import yaml_text
+from portal.model.fold import fold_notices
+from portal.model.kinds import KINDS
 
 _TABLE = Kind("table", "eligibility/tables", Table)
+_NEEDED = ("table", "question", "parameter", "notice")
 
 
-def run_table(root: Path, table: str, values: str, as_of: str) -> Any:
-    """Run a table, by id or by path, for a JSON object of values; parameters come from the project.
+def run_table(root: Path, table: str, values: str, as_of: str, language: str) -> str:
+    """Run a table, by id or by path, for a JSON object of values; the result as JSON.
 
     Raises:
-        Findings: when the table, the values or the project cannot be read.
+        Findings: when the table, the values or the project cannot be read, or the table gives no single answer.
     """
-    content = load_content(root, as_of)
-    return dmn.run(_table(content.records["table"], table), _values(values), dated_amounts(content.records["parameter"]), as_of)
+    inputs = read_values(values)
+    return json_text(run(table_sheet(root, table, as_of, language), inputs))
 
 
-def _table(known: dict[str, Record[Any]], table: str) -> Record[Any]:
-    if table in known:
-        return known[table]
-    path = Path(table).resolve()
-    if not path.is_file():
-        raise Findings([finding(Mark(table), "run-table-unknown", table=table, known=", ".join(known))])
-    return record_of(_TABLE, read(path, path.parent))
+def export_table(root: Path, table: str, form: str, version: Version, as_of: str, language: str) -> str:
+    """A table, by id or by path, as a file of another program: `dmn` or `jdm`.
+
+    Raises:
+        Findings: when the table cannot be read, or said in that form.
+    """
+    sheet = table_sheet(root, table, as_of, language)
+    return write_jdm(sheet) if form == "jdm" else write_dmn(sheet, version)
 
 
-def _values(text: str) -> dict[str, Any]:
+def import_table(path: Path, decision: str | None) -> str:
+    """A decision table out of a DMN file, as our YAML.
+
+    Raises:
+        Findings: with all that cannot be read.
+    """
     try:
-        values = json.loads(text, parse_float=Decimal)
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise Findings([finding(Mark(shown(path)), "import-unreadable", problem=reason)]) from None
+    return yaml_text(read_dmn(raw, path.name, decision).table)
+
+
+def table_sheet(root: Path, table: str, as_of: str, language: str) -> Sheet:
+    """A table of the project by id; or by path, a plain one or one written like those of the project."""
+    document = _document(table)
+    if document is not None and not {"owner", "states"} & set(document.data):
+        return sheet_of(document)
+    records = _records(root)
+    tables: dict[str, Record[Any]] = records["table"]
+    if document is None and table not in tables:
+        raise Findings([finding(Mark(shown(table)), "run-table-unknown", table=shown(table), known=", ".join(tables))])
+    record = tables[table] if document is None else record_of(_TABLE, document)
+    return plain_sheet(record, records, dated_amounts(records["parameter"]), as_of, language)
+
+
+def _records(root: Path) -> Records:
+    """What a table rests on, the notices' amounts folded in."""
+    kinds = {**KINDS, **RULE_KINDS}
+    raw, findings = load(root, {name: kinds[name] for name in _NEEDED})
+    folded, notice_findings = fold_notices(raw)
+    findings += notice_findings
+    for parameter in folded["parameter"].values():
+        findings += state_findings(parameter)
+    if findings:
+        raise Findings(findings)
+    return folded
+
+
+def _document(table: str) -> Document | None:
+    """The YAML file of this path; None if it is none, and then an id."""
+    path = Path(table)
+    if path.suffix not in (".yml", ".yaml"):
+        return None
+    try:
+        return read(path, path.parent)
+    except (OSError, ValueError):
+        return None
+
+
+def read_values(text: str) -> dict[str, Any]:
+    """The JSON object after `--input`, with decimals exactly as written.
+
+    Raises:
+        Findings: when it is no JSON object.
+    """
+    try:
+        values = json.loads(text, parse_float=_number, parse_constant=_number, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
-        raise Findings([finding(Mark("--input"), "run-input-unreadable", problem=error)]) from None
+        raise Findings([finding(Mark("--input"), "run-input-unreadable", problem=shown(error))]) from None
     if not isinstance(values, dict):
         raise Findings([finding(Mark("--input"), "run-input-unreadable", problem=type(values).__name__)])
+    return values
+
+
+def _number(text: str) -> Decimal:
+    digits, _, exponent = text.lower().partition("e")
+    if not digits[-1:].isdigit() or len(exponent) > len(str(MAX_EXPONENT)) + 1:
+        raise ValueError(text)
+    return Decimal(text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no name comes twice: only one value could count."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError(", ".join(sorted({name for name, _ in pairs if [other for other, _ in pairs].count(name) > 1})))
     return values

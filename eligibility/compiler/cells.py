@@ -5,13 +5,14 @@ tell two answers apart. A comparison with a parameter that nobody confirmed on a
 the cells below, equal and above, that nobody can answer.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from eligibility.compiler.cubes import ALL, Cube, product, uncovered
 from eligibility.compiler.cubes import cube as normal
-from eligibility.compiler.feel import Comparison, Name, Number, Operator, Text, Truth, UnaryTests
+from eligibility.compiler.feel import Comparison, Day, Name, Number, Operator, Text, Truth, UnaryTests
 from eligibility.compiler.findings import Finding, finding
 from eligibility.compiler.parameters import Amounts, amount_on
 from eligibility.compiler.ruleset import RuleSet
@@ -20,11 +21,16 @@ from eligibility.compiler.sheets import Asked, Sheets
 YES, NO = 1, 2
 _SIDES = ("below", "equal", "above")
 _SIDE_MASKS: dict[Operator, int] = {"<": 1, "<=": 3, "=": 2, ">=": 6, ">": 4}
+# The smallest answers: nobody alive was born before 1900, and day 1 is 0001-01-01.
+_SMALLEST = {"chf": 0, "count": 0, "year": 1900, "date": 1}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Answers that no rule tells apart: an option, or the whole numbers `first` to `last` (None: no end)."""
+    """Answers that no rule tells apart: an option, or the whole numbers `first` to `last` (None: no end).
+
+    Numbers are centimes, counts, years, or days since 0001-01-01, which is day 1.
+    """
 
     label: str
     first: int | None = None
@@ -103,6 +109,8 @@ def _literal(comparison: Comparison, variable: Variable, layout: Layout, amounts
             mask = YES if truth else NO
         case Number(number):
             value = _whole(number, variable.kind)
+        case Day(day):
+            value = day.toordinal()
         case Name(parameter):
             amount = amount_on(amounts, parameter, date)
             if amount is None or amount.centimes is None:
@@ -148,15 +156,22 @@ def _cells(asked: Asked, starts: Iterable[int]) -> tuple[Cell, ...]:
         case "yes_no" | "option":
             return (Cell("yes"), Cell("no"))
     last = None if asked.input.maximum is None else _whole(Decimal(asked.input.maximum), asked.kind)
-    firsts = [0, *sorted(start for start in set(starts) if start > 0 and (last is None or start <= last))]
+    smallest = _SMALLEST[asked.kind]
+    firsts = [smallest, *sorted(start for start in set(starts) if start > smallest and (last is None or start <= last))]
     ends = [*(first - 1 for first in firsts[1:]), last]
-    return tuple(Cell(_label(first, end), first, end) for first, end in zip(firsts, ends, strict=True))
+    return tuple(Cell(_label(asked.kind, first, end), first, end) for first, end in zip(firsts, ends, strict=True))
 
 
-def _label(first: int, last: int | None) -> str:
-    if first == last:
-        return str(first)
-    return f"{first}..{last}" if last is not None else f"{first}.."
+def _label(kind: str, first: int, last: int | None) -> str:
+    low, high = limit(kind, first), limit(kind, last)
+    if low == high:
+        return str(low)
+    return f"{low}..{high}" if high is not None else f"{low}.."
+
+
+def limit(kind: str, value: int | None) -> int | str | None:
+    """The end of a cell as answers give it: dates as ISO texts, all else as whole numbers."""
+    return datetime.date.fromordinal(value).isoformat() if kind == "date" and value is not None else value
 
 
 def _uses(sheets: Sheets) -> Iterator[tuple[str, Comparison]]:
@@ -175,6 +190,8 @@ def _starts(sheets: Sheets, amounts: Amounts) -> dict[str, set[int]]:
         match comparison.endpoint:
             case Number(number):
                 values = [_whole(number, sheets.asked[id].kind)]
+            case Day(day):
+                values = [day.toordinal()]
             case Name(parameter):
                 values = [amount.centimes for amount in amounts[parameter] if amount.centimes is not None]
             case _:

@@ -12,7 +12,7 @@ lies in one cube of the list. For one variable more, the cubes that hold its cel
 variables, so their consensus holds them together. After the last variable every implicant lies in a cube.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 type Literal = tuple[int, int]
 type Cube = tuple[Literal, ...]
@@ -93,37 +93,57 @@ def primes(cubes: Iterable[Cube], full: Sequence[int]) -> list[Cube]:
 
 
 def _closed(found: set[Cube], variable: int, full: Sequence[int]) -> set[Cube]:
-    """Add what consensus across one variable gives until nothing new comes, dropping what is absorbed."""
-    pending = sorted(found)
+    """Add what consensus across one variable gives until nothing new comes, dropping what is absorbed.
+
+    A cube that leaves the variable free covers all its cells alone, so only the others are put together.
+    """
+    bound = {cube_ for cube_ in found if _touches(cube_, {variable})}
+    pending = sorted(bound)
     while pending:
         current = pending.pop()
         if current not in found:
             continue
-        for other in sorted(found):
+        for other in sorted(bound & found):
             new = consensus(current, other, variable, full)
             if new is None or any(contains(known, new) for known in found):
                 continue
             found = {known for known in found if not contains(new, known)} | {new}
-            pending.append(new)
+            if _touches(new, {variable}):
+                bound.add(new)
+                pending.append(new)
     return found
 
 
 def primes_without(cubes: Iterable[Cube], silent: frozenset[int], full: Sequence[int]) -> list[Cube]:
-    """All prime implicants free of `silent` variables, which nobody can answer, then the cubes that need one.
+    """All prime implicants free of `silent` variables, which nobody can answer, then enough that need one.
 
     That is enough for an exact verdict: a cube with a silent literal is never true, so only the others must be
     complete; and whether anything is possible needs no more than a cover. All prime implicants would be a
     crowd that says nothing, since each combination of unknown values gives one.
     """
-    found = set(absorbed(cubes))
+    union = absorbed(cubes)
+    found = set(union)
     for variable in sorted(silent & {variable for cube_ in found for variable, _mask in cube_}):
         found = _closed(found, variable, full)
     spoken = primes((cube_ for cube_ in found if not _touches(cube_, silent)), full)
-    open_ = [cube_ for cube_ in absorbed(cubes) if not any(contains(known, cube_) for known in spoken)]
-    return spoken + open_
+    open_ = [cube_ for cube_ in union if not any(contains(known, cube_) for known in spoken)]
+    rest = list(uncovered(union, full)) if open_ else []
+    return spoken + absorbed(widened(cube_, rest, full) for cube_ in open_)
 
 
-def _touches(cube_: Cube, variables: frozenset[int]) -> bool:
+def widened(cube_: Cube, rest: Sequence[Cube], full: Sequence[int]) -> Cube:
+    """A prime implicant that holds a cube; `rest` is what the union leaves out. Early variables are widened first."""
+    masks = dict(cube_)
+    for variable in masks:
+        others = [literal for literal in masks.items() if literal[0] != variable]
+        masks[variable] = full[variable]
+        for other in rest:
+            if meet(tuple(others), tuple(literal for literal in other if literal[0] != variable), full) is not None:
+                masks[variable] &= ~dict(other).get(variable, full[variable])
+    return tuple((variable, mask) for variable, mask in masks.items() if mask != full[variable])
+
+
+def _touches(cube_: Cube, variables: Collection[int]) -> bool:
     return any(variable in variables for variable, _mask in cube_)
 
 

@@ -1,14 +1,19 @@
-"""S-FEEL unary tests, as far as the pre-check's cells need them.
+"""S-FEEL unary tests and literals: what a cell of a decision table may say.
 
 The grammar is that of DMN 1.5, clause 9 (S-FEEL): `-`, an endpoint, a comparison with an endpoint, an interval, a
-list of these, `not(...)`. Endpoints are numbers, "texts", true, false and names of parameters.
+list of these, `not(...)`. Endpoints are numbers, "texts", true, false, null, date("2026-01-01"), duration("P10D"),
+the same two as @"…", and names of parameters. An error says what to write instead.
 """
 
+import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from eligibility.compiler.durations import Duration, duration
 
 Operator = Literal["<", "<=", ">", ">=", "="]
 
@@ -35,13 +40,35 @@ class Truth:
 
 
 @dataclass(frozen=True)
+class Null:
+    """`null`: there is no value."""
+
+    value: None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A calendar date."""
+
+    value: datetime.date
+
+
+@dataclass(frozen=True)
+class Span:
+    """A duration."""
+
+    value: Duration
+
+
+@dataclass(frozen=True)
 class Name:
     """The id of a parameter."""
 
     id: str
 
 
-type Endpoint = Number | Text | Truth | Name
+type Literals = Number | Text | Truth | Null | Day | Span
+type Endpoint = Literals | Name
 
 
 @dataclass(frozen=True)
@@ -78,12 +105,16 @@ ANY = UnaryTests(((),))
 
 
 class FeelError(Exception):
-    """A cell that cannot be read: `column` from 1, and an example of what may stand there."""
+    """A cell that cannot be read: `column` from 1, and what may stand there.
 
-    def __init__(self, column: int, expected: str) -> None:
+    `is_expression`: it calls a function or calculates, which FEEL can do and S-FEEL cells cannot.
+    """
+
+    def __init__(self, column: int, expected: str, is_expression: bool = False) -> None:
         super().__init__(f"{column}: {expected}")
         self.column = column
         self.expected = expected
+        self.is_expression = is_expression
 
 
 @dataclass(frozen=True)
@@ -95,8 +126,9 @@ class _Token:
 
 _TOKENS = re.compile(
     r"""(?P<space>\s+)
-      | (?P<text>"[^"]*")
-      | (?P<number>-?[0-9]+(?:\.[0-9]+)?)
+      | (?P<text>"(?:[^"\\]|\\.)*")
+      | (?P<at>@"[^"]*")
+      | (?P<number>-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))
       | (?P<dots>\.\.)
       | (?P<name>[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*)
       | (?P<operator><=|>=|<|>|=)
@@ -104,8 +136,20 @@ _TOKENS = re.compile(
       | (?P<sign>[\[\](),])""",
     re.VERBOSE,
 )
+_GROUPED = re.compile(r"-?[0-9]{1,3}([ '’ʼ\u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?")
+_QUOTED = re.compile("[„“”«»‹›‚‘’'`\"]\\s*([^„“”«»‹›‚‘’'`\"]*?)\\s*(?:[“”«»‹›‘’'`\"]|$)")
+_UNEQUAL = re.compile(r"(?:≠|!=)\s*([^\s,]*)")
+_SIGNS = {"≤": "<=", "≥": ">=", "–": "-", "—": "-", "−": "-", "…": "..", ";": ","}
+_EXPRESSION = "?+*/{}"
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|([nrt\"'\\]))")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
+_UNESCAPED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _ENDPOINT = '100, "option", true, parameter'
+_LITERAL = '100, "text", true, date("2026-01-01")'
 _TEST = '-, < 100, [1..10], "option", true'
+_DATE = 'date("2026-01-01")'
+_DURATION = 'duration("P10D")'
+MAX_DIGITS = 34  # FEEL's numbers are IEEE 754 decimal128
 
 
 def parse(text: str) -> UnaryTests:
@@ -114,20 +158,87 @@ def parse(text: str) -> UnaryTests:
     Raises:
         FeelError: at the first place that cannot be read.
     """
-    return _Parser(_tokens(text), len(text) + 1).cell()
+    return _Parser(_tokens(text, _TEST), len(text) + 1).cell()
 
 
-def _tokens(text: str) -> list[_Token]:
+def parse_literal(text: str) -> Literals:
+    """Read one fixed value, as it stands in an output cell.
+
+    Raises:
+        FeelError: if it is anything else.
+    """
+    return _Parser(_tokens(text, _LITERAL), len(text) + 1).only_literal()
+
+
+def cell_text(tests: UnaryTests) -> str:
+    """A cell in its shortest form; `parse` reads the same from it, apart from columns."""
+    if tests.is_any:
+        return "-"
+    listed = ", ".join(_test_text(test) for test in tests.tests)
+    return f"not({listed})" if tests.negated else listed
+
+
+def _test_text(test: tuple[Comparison, ...]) -> str:
+    if len(test) == 2:
+        low, high = test
+        start, end = "[" if low.operator == ">=" else "(", "]" if high.operator == "<=" else ")"
+        return f"{start}{endpoint_text(low.endpoint)}..{endpoint_text(high.endpoint)}{end}"
+    (comparison,) = test
+    text = endpoint_text(comparison.endpoint)
+    return text if comparison.operator == "=" else f"{comparison.operator} {text}"
+
+
+def endpoint_text(endpoint: Endpoint) -> str:
+    """An endpoint or a literal as S-FEEL writes it."""
+    match endpoint:
+        case Number(number):
+            return f"{number:f}"
+        case Text(text):
+            return f'"{"".join(_letter(letter) for letter in text)}"'
+        case Truth(truth):
+            return "true" if truth else "false"
+        case Null():
+            return "null"
+        case Day(day):
+            return f'date("{day.isoformat()}")'
+        case Span(span):
+            return f'duration("{span}")'
+        case Name(id):
+            return id
+
+
+def _letter(letter: str) -> str:
+    """Letters that nobody sees, or that end a line, are written as their number."""
+    if letter in _UNESCAPED:
+        return _UNESCAPED[letter]
+    if unicodedata.category(letter) in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp"):
+        return f"\\u{ord(letter):04X}" if ord(letter) <= 0xFFFF else f"\\U{ord(letter):06X}"
+    return letter
+
+
+def _tokens(text: str, example: str) -> list[_Token]:
     tokens = []
     position = 0
     while position < len(text):
+        if grouped := _GROUPED.match(text, position):
+            raise FeelError(grouped.start(1) + 1, re.sub(r"[^-.0-9]", "", grouped.group()))
         match = _TOKENS.match(text, position)
         if match is None:
-            raise FeelError(position + 1, _TEST)
+            raise _unreadable(text, position, example)
         if match.lastgroup and match.lastgroup != "space":
             tokens.append(_Token(match.lastgroup, match.group(), position + 1))
         position = match.end()
     return tokens
+
+
+def _unreadable(text: str, position: int, example: str) -> FeelError:
+    """The error for a character that no token begins with."""
+    sign = text[position]
+    if quoted := _QUOTED.match(text, position):
+        return FeelError(position + 1, f'"{quoted.group(1)}"')
+    if unequal := _UNEQUAL.match(text, position):
+        return FeelError(position + 1, f"not({unequal.group(1) or 100})")
+    return FeelError(position + 1, _SIGNS.get(sign, example), is_expression=sign in _EXPRESSION)
 
 
 class _Parser:
@@ -142,8 +253,10 @@ class _Parser:
         return self.tokens[self.position]
 
     def take(self) -> _Token:
-        self.position += 1
-        return self.tokens[self.position - 1]
+        # The end stays where it is, so that a cell that breaks off is told as such.
+        token = self.next
+        self.position = min(self.position + 1, len(self.tokens) - 1)
+        return token
 
     def expect(self, text: str) -> None:
         if self.next.text != text:
@@ -161,9 +274,23 @@ class _Parser:
             self.expect(")")
         else:
             tests = UnaryTests(self.tests())
-        if self.next.kind != "end":
-            raise FeelError(self.next.column, ",")
+        self.finish(",")
         return tests
+
+    def only_literal(self) -> Literals:
+        column, literal = self.next.column, self.endpoint(_LITERAL)
+        if isinstance(literal, Name):
+            raise FeelError(column, f'"{literal.id}"', is_expression=self.next.text == "(")
+        self.finish(endpoint_text(literal))
+        return literal
+
+    def finish(self, expected: str) -> None:
+        """Nothing may follow."""
+        if self.next.kind != "end":
+            before = self.tokens[self.position - 1]
+            if before.kind == self.next.kind == "number" and self.next.text.startswith("-"):
+                expected = f"[{before.text}..{self.next.text[1:]}]"
+            raise FeelError(self.next.column, expected, is_expression=before.kind == "name" and self.next.text == "(")
 
     def tests(self) -> tuple[tuple[Comparison, ...], ...]:
         tests = [self.test()]
@@ -178,7 +305,13 @@ class _Parser:
         operator: Operator = "="
         if self.next.kind == "operator":
             operator = _operator(self.take().text)
-        return (self.comparison(operator),)
+        comparison = self.comparison(operator)
+        if self.next.kind == "dots":
+            column = self.take().column
+            low = endpoint_text(comparison.endpoint)
+            high = self.next.text if self.next.kind in ("number", "name", "text") else low
+            raise FeelError(column, f"{'(' if operator == '>' else '['}{low}..{high}]")
+        return (comparison,)
 
     def interval(self) -> tuple[Comparison, ...]:
         low = self.comparison(">=" if self.take().text == "[" else ">")
@@ -193,18 +326,69 @@ class _Parser:
         column = self.next.column
         return Comparison(operator, self.endpoint(), column)
 
-    def endpoint(self) -> Endpoint:
+    def endpoint(self, expected: str = _ENDPOINT) -> Endpoint:
         token = self.take()
         match token.kind:
-            case "number":
+            case "number" if len(token.text) <= MAX_DIGITS:
                 return Number(Decimal(token.text))
             case "text":
-                return Text(token.text[1:-1])
+                return Text(_unescaped(token))
+            case "at":
+                return _temporal(token, token.text[2:-1], None)
+            case "name" if token.text in ("date", "duration") and self.next.text == "(":
+                return self.call(token)
             case "name" if token.text in ("true", "false"):
                 return Truth(token.text == "true")
+            case "name" if token.text == "null":
+                return Null()
             case "name" if token.text != "not":
                 return Name(token.text)
-        raise FeelError(token.column, _ENDPOINT)
+        raise FeelError(token.column, expected)
+
+    def call(self, name: _Token) -> Endpoint:
+        """`date("…")` or `duration("…")`, with nothing but a text inside."""
+        self.take()
+        text = self.take()
+        if text.kind != "text":
+            raise FeelError(text.column, _DATE if name.text == "date" else _DURATION, is_expression=True)
+        self.expect(")")
+        return _temporal(text, _unescaped(text), name.text)
+
+
+def _temporal(token: _Token, text: str, kind: str | None) -> Endpoint:
+    """A date or a duration; `kind` is None where either may stand."""
+    if kind != "duration" and (day := iso_date(text)):
+        return Day(day)
+    if kind != "date" and (span := duration(text)):
+        return Span(span)
+    raise FeelError(token.column, _DURATION if kind == "duration" else _DATE)
+
+
+def iso_date(text: str) -> datetime.date | None:
+    """The date that year-month-day means, with four, two and two digits; None if there is none."""
+    try:
+        return datetime.date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:
+        return None
+
+
+def _unescaped(token: _Token) -> str:
+    text = _ESCAPE.sub(lambda found: _escaped(token, found), token.text[1:-1])
+    # Two halves of a pair (\uD83D\uDE00) are one letter; a lone half is none.
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise FeelError(token.column, '"text"') from None
+
+
+def _escaped(token: _Token, found: re.Match[str]) -> str:
+    short, long, letter = found.groups()
+    if letter:
+        return _ESCAPED[letter]
+    number = int(short or long, 16)
+    if number > 0x10FFFF:
+        raise FeelError(token.column + found.start() + 1, "\\u00E9")
+    return chr(number)
 
 
 def _operator(text: str) -> Operator:

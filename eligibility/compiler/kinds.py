@@ -55,12 +55,13 @@ class Input(Model):
 
     `choice`: exactly one option; `multi`: any number of options, or explicitly none; `yes_no`;
     `chf`: an amount or a band, in centimes inside, CHF for people; `count`: a whole number or a band;
+    `year`: a calendar year or a band, such as the year of birth; `date`: a day or a band, ISO;
     `commune`: the id of a commune, used to find the office and never by a rule.
-    `maximum` is the largest answer: a number for `count` (required), CHF for `chf`.
+    `maximum` is the largest answer: a number for `count` and `year` (required), CHF for `chf`.
     """
 
     id: Id
-    kind: Literal["choice", "multi", "yes_no", "chf", "count", "commune"]
+    kind: Literal["choice", "multi", "yes_no", "chf", "count", "year", "date", "commune"]
     label: Text | None = None
     options: list[Option] = []
     maximum: int | None = None
@@ -71,7 +72,7 @@ class Input(Model):
             raise PydanticCustomError("options-missing", "no options", {"value": self.id})
         if self.kind not in ("choice", "multi") and self.options:
             raise PydanticCustomError("options-unexpected", "options on {expected}", {"value": self.id, "expected": self.kind})
-        if self.kind == "count" and self.maximum is None:
+        if self.kind in ("count", "year") and self.maximum is None:
             raise PydanticCustomError("maximum-missing", "no maximum", {"value": self.id})
         return self
 
@@ -172,6 +173,8 @@ class Outcome(Item[State]):
 
     `assume` lists inputs for which don't know, prefer not to say and unanswered count like the worst answer.
     `unconfirmed` is said in place of figures when the panel rests on a value nobody confirmed.
+    `certain_only`: a remark about the answers themselves (they contradict each other); shown once it is certain and
+    never as possible, since what is not answered contradicts nothing.
     """
 
     group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
@@ -183,6 +186,7 @@ class Outcome(Item[State]):
     cantons: dict[Canton, CantonSlot] = {}
     page: PageId | None = None
     assume: list[Id] = []
+    certain_only: bool = False
     sources: list[SourceRef] = []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eligibility.compiler.cells import Layout, condition_findings, layout
+from eligibility.compiler.cells import Layout, condition_findings, layout, limit
 from eligibility.compiler.codes import code_findings
 from eligibility.compiler.cubes import Cube, meet, minus, primes_without
 from eligibility.compiler.findings import Findings
@@ -115,7 +115,10 @@ def _input(layout: Layout, place: int) -> dict[str, Any]:
         "option": variable.asked.option,
         "kind": variable.kind,
         "question": variable.question,
-        "cells": [{"label": cell.label, "min": cell.first, "max": cell.last} for cell in variable.cells],
+        "cells": [
+            {"label": cell.label, "min": limit(variable.kind, cell.first), "max": limit(variable.kind, cell.last)}
+            for cell in variable.cells
+        ],
     }
 
 
@@ -125,6 +128,7 @@ def _panel(outcome: Outcome, layout: Layout, rules: RuleSet, targets: "_Targets"
         "id": outcome.id,
         "group": outcome.group,
         "assume": sorted(layout.index[input] for input in outcome.assume),
+        "certain_only": outcome.certain_only,
         "intervals": targets.intervals(outputs, outcome.id),
     }
 

@@ -1,9 +1,10 @@
-"""Proofs over all answers and all days: tables are complete, rows do not overlap, no row is dead.
+"""Proofs over all answers and all days, table by table: complete, no overlap, nothing dead, unreachable or unused.
 
 Nothing is sampled: the cells of all inputs of a table are gone through, those together that no row tells apart.
 A counter-example is told as the answers a person would give.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -68,6 +69,8 @@ def proof_findings(rules: RuleSet, layout: Layout, table: Record[Table], days: S
             if gaps <= _MOST_GAPS or flaw.rows:
                 yield _told(rules, layout, table, span, flaw)
     yield from _dead(table, days)
+    yield from _unreachable(table)
+    yield from _unused_sources(table, days)
 
 
 def _gaps(table: Table, layout: Layout, span: Span) -> Iterator[_Flaw]:
@@ -92,11 +95,49 @@ def _overlaps(table: Table, layout: Layout, span: Span) -> Iterator[_Flaw]:
 
 
 def _dead(table: Record[Table], days: Sequence[Span]) -> Iterator[Finding]:
-    """A row that never decides anything, on no day: contradictory, covered by earlier rows, or never in force."""
+    """A row that never decides anything: contradictory or never in force (dead), or behind rows that go first (hidden)."""
     alive = {region.row.index for span in days for region in span.regions if region.effective}
+    met = {region.row.index: (span, region) for span in days for region in span.regions if region.own}
     for index, rule in enumerate(table.item.rules):
-        if index not in alive:
-            yield finding(table.mark("rules", index), "row-dead", table=table.item.id, row=rule.id)
+        if index in alive:
+            continue
+        mark = table.mark("rules", index)
+        if index not in met:
+            yield finding(mark, "row-dead", table=table.item.id, row=rule.id)
+            continue
+        span, region = met[index]
+        others = ", ".join(each.row.rule.id for each in span.regions if each is not region and _meet(each.own, region.own))
+        yield finding(mark, "row-hidden", table=table.item.id, row=rule.id, rows=others)
+
+
+def _meet(first: Sequence[Cube], second: Sequence[Cube]) -> bool:
+    """Whether two unions have something in common."""
+    masks = [(dict(left), dict(right)) for left in first for right in second]
+    return any(all(mask & right.get(variable, mask) for variable, mask in left.items()) for left, right in masks)
+
+
+def _unreachable(table: Record[Table]) -> Iterator[Finding]:
+    """A result that the head of the table declares and no row gives; a row that never gives anything is told as such."""
+    given = {pair for rule in table.item.rules for pair in rule.then.items()}
+    for index, output in enumerate(table.item.outputs):
+        for place, value in enumerate(output.values):
+            if (output.id, value) not in given:
+                mark = table.mark("outputs", index, "values", place)
+                yield finding(mark, "output-unreachable", table=table.item.id, output=output.id, value=value)
+        if not output.values and all(name != output.id for name, _value in given):
+            mark = table.mark("outputs", index)
+            yield finding(mark, "output-unreachable", table=table.item.id, output=output.id, value=output.id)
+
+
+def _unused_sources(table: Record[Table], days: Sequence[Span]) -> Iterator[Finding]:
+    """A source that a state lists, although nothing rests on it then: no row, no amount, no value of another table."""
+    for index, state in enumerate(table.item.states):
+        spans = [span for span in days if state.holds_on(span.first)]
+        named = {source.source for span in spans for region in span.regions for source in region.sources}
+        for place, source in enumerate(state.sources):
+            if spans and source.source not in named:
+                mark = table.mark("states", index, "sources", place)
+                yield finding(mark, "source-unused", table=table.item.id, source=source.source)
 
 
 def _told(rules: RuleSet, layout: Layout, table: Record[Table], span: Span, flaw: _Flaw) -> Finding:
@@ -158,12 +199,18 @@ def _cell(variable: Variable, cell: Cell, language: str) -> str:
         return next(option.label for option in variable.asked.input.options if option.id == cell.label)[language]
     if cell.first is None:
         return _WORDS[cell.label][language]
-    shown = _chf if variable.kind == "chf" else str
+    shown = {"chf": _chf, "date": _day}.get(variable.kind, str)
     if cell.last is None:
         return {"de": f"ab {shown(cell.first)}", "fr": f"dès {shown(cell.first)}"}[language]
     if cell.first == cell.last:
         return shown(cell.first)
     return {"de": f"{shown(cell.first)} bis {shown(cell.last)}", "fr": f"{shown(cell.first)} à {shown(cell.last)}"}[language]
+
+
+def _day(ordinal: int) -> str:
+    """A day as people write it: 31.12.2026."""
+    day = datetime.date.fromordinal(ordinal)
+    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _chf(centimes: int) -> str:

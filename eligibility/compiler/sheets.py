@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from eligibility.compiler.feel import ANY, Comparison, FeelError, Name, Number, Text, Truth, UnaryTests, parse
+from eligibility.compiler.feel import ANY, Comparison, Day, FeelError, Name, Number, Text, Truth, UnaryTests, parse
 from eligibility.compiler.findings import Finding, Mark, finding
 from eligibility.compiler.kinds import Input, Output, Question, Rule, Table
 from eligibility.compiler.loader import Record
@@ -231,6 +231,10 @@ class _Reader:
         elif isinstance(endpoint, Name) and asked.kind == "chf":
             if endpoint.id not in self.rules.parameters:
                 self._found(mark, "parameter-unknown", parameter=endpoint.id, column=comparison.column)
+        elif asked.kind == "date":
+            if not isinstance(endpoint, Day):
+                expected = 'date("2026-01-01")'
+                self._found(mark, "cell-type", input=asked.id, cell=text, column=comparison.column, expected=expected)
         else:
             places = 2 if asked.kind == "chf" else 0
             if not isinstance(endpoint, Number) or round(endpoint.value, places) != endpoint.value:

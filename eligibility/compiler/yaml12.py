@@ -21,7 +21,7 @@ MAX_DEPTH = 20
 Key = str | int
 Place = tuple[Key, ...]
 
-_INT = re.compile(r"[-+]?[0-9]+")
+_INT = re.compile(r"[-+]?[0-9]{1,100}")  # Python refuses to read a number of thousands of digits
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,

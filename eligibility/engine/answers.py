@@ -151,7 +151,10 @@ def _choice_mask(item: "dict[str, Any]", value: object) -> int:
 
 
 def _band_mask(item: "dict[str, Any]", value: object) -> int:
-    """The cells that a number or a band touches; a band without `min` or `max` is open on that side."""
+    """The cells that a number, a date or a band touches; a band without `min` or `max` is open on that side.
+
+    Dates are compared as they are written: ISO dates sort as text.
+    """
     smallest, largest = item["cells"][0]["min"], item["cells"][-1]["max"]
     low, high = _limits(item, value)
     for limit in (low, high):
@@ -169,12 +172,13 @@ def _band_mask(item: "dict[str, Any]", value: object) -> int:
     return mask
 
 
-def _limits(item: "dict[str, Any]", value: object) -> "tuple[int | None, int | None]":
+def _limits(item: "dict[str, Any]", value: object) -> "tuple[Any, Any]":
     if isinstance(value, dict) and value and all(key in _LIMITS for key in value):
         limits = [value.get(key) for key in _LIMITS]
     else:
         limits = [value, value]
-    if limits == [None, None] or not all(limit is None or _is_whole(limit) for limit in limits):
+    fits = is_date if item["kind"] == "date" else _is_whole
+    if limits == [None, None] or not all(limit is None or fits(limit) for limit in limits):
         raise AnswerError("value-type", input=item["input"], expected=item["kind"])
     return limits[0], limits[1]
 

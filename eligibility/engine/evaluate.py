@@ -42,6 +42,8 @@ def _cubes(intervals: "list[dict[str, Any]]", date: str) -> "list[Any]":
 def _panel(program: "dict[str, Any]", panel: "dict[str, Any]", reading: Reading) -> "dict[str, Any]":
     cubes = _cubes(panel["intervals"], reading.as_of)
     truth = of_cubes([cube for cube, _rows in cubes], reading.masks, panel["assume"])
+    if truth != TRUE and panel["certain_only"]:
+        truth = FALSE
     possible = truth not in (FALSE, TRUE)
     result = {
         "id": panel["id"],

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from eligibility.compiler.base import LANGUAGES, Unconfirmed
+from eligibility.compiler.coverage import Meter, Point, share, untried
+from eligibility.compiler.parameters import FIRST, LAST
 from portal import messages
 from portal.checks import readability
 from portal.checks.coverage import told_passages
@@ -27,6 +29,7 @@ def report(content: Content, language: str) -> Iterator[str]:
     pages = len(content.registry.pages)
     yield say("report-size", as_of=content.as_of, pages=pages, other=pages - counts.get("commune", 0), things=things)
     yield say("report-rules", cases=sum(len(record.cases) for record in content.items("case")))
+    yield meter_line(content.meter, language)
     for source in content.items("source"):
         if source.passages:
             told, every = len(told_passages(content.records)[source.id]), len(source.passages)
@@ -41,6 +44,38 @@ def report(content: Content, language: str) -> Iterator[str]:
     unread = [source for source in content.items("source") if all(state.checked_on is None for state in source.states)]
     yield say("report-sources", unread=len(unread), sources=counts.get("source", 0))
     yield from _language(content, language)
+
+
+def meter_line(meter: Meter, language: str) -> str:
+    """How much of the rules the worked cases try, in one line."""
+    numbers: dict[str, str] = {}
+    for name, (tried, every) in {"rows": share(meter.rows), "points": share(meter.points), "edges": share(meter.edges)}.items():
+        numbers |= {name: str(tried), f"all_{name}": str(every)}
+    return messages.sentence("report-meter", language, numbers)
+
+
+def untried_lines(meter: Meter, language: str) -> Iterator[str]:
+    """A line for each number and each day that no case tries."""
+    told = [_told_point(point) for point in untried(meter.points)]
+    told += [f"{edge.table}, {edge.date}" for edge in untried(meter.edges)]
+    for what in told:
+        yield "  " + messages.sentence("report-untried", language, {"what": what})
+
+
+def meter_data(meter: Meter) -> dict[str, Any]:
+    """The same numbers as data; what no case tries is listed, values in centimes or counts."""
+    rows, points, edges = share(meter.rows), share(meter.points), share(meter.edges)
+    return {
+        "rows": {"hit": rows[0], "all": rows[1]},
+        "points": {"tried": points[0], "all": points[1], "untried": [_told_point(point) for point in untried(meter.points)]},
+        "edges": {"tried": edges[0], "all": edges[1], "untried": [[edge.table, edge.date] for edge in untried(meter.edges)]},
+    }
+
+
+def _told_point(point: Point) -> str:
+    """`savings 600000 +1 (vs_asset_allowance_single, 2026-01-01 – …)`, in the unit of the input (see `coverage.Point`)."""
+    days = f"{point.first if point.first != FIRST else '…'} – {point.last if point.last != LAST else '…'}"
+    return f"{point.input} {point.value} {point.offset:+d} ({', '.join(filter(None, (point.name, days)))})"
 
 
 def _contradictions(content: Content, language: str) -> Iterator[str]:

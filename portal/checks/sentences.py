@@ -11,9 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from eligibility.compiler.base import LANGUAGES, Item, Reported, SourceRef, Text
+from eligibility.compiler.base import LANGUAGES, Reported, SourceRef, Text
 from eligibility.compiler.findings import Finding, Mark, finding
+from eligibility.compiler.kinds import CaseFile
 from eligibility.compiler.loader import Record, Records
+from portal.model.kinds import PAGE_KINDS
 from portal.pages.prose import Prose, in_short_of
 
 LIMITS = {"de": 12, "fr": 15}
@@ -121,19 +123,21 @@ class PageTexts:
 
 def page_texts(records: Records, pages: Container[str], prose: Iterable[Prose]) -> Iterator[PageTexts]:
     """The texts of every page, titles left out."""
-    for kind, by_id in records.items():
-        for record in by_id.values():
-            if isinstance(record.item, Item) and record.item.id in pages:
+    cases = records.get("case", {})
+    for kind in (kind for kind in records if kind in PAGE_KINDS):
+        for record in records[kind].values():
+            if record.item.id in pages:
                 for language in LANGUAGES:
-                    yield _of_item(record, kind, language)
+                    yield _of_item(record, kind, language, cases.get(record.item.id) if kind == "table" else None)
     for each in prose:
         in_short = _prose_texts(in_short_of(each.body))
         yield PageTexts(each.document.mark("id"), each.head["id"], "prose", each.language, _prose_texts(each.body), in_short)
 
 
-def _of_item(record: Record[Any], kind: str, language: str) -> PageTexts:
-    """The texts of an item's page, and the longest of its boxes "in short"."""
+def _of_item(record: Record[Any], kind: str, language: str, cases: Record[CaseFile] | None = None) -> PageTexts:
+    """The texts of an item's page with its worked cases, and the longest of its boxes "in short"."""
     texts = [text[language] for text in _texts(record.item)]
+    texts += [case.situation[language] for case in cases.item.cases] if cases is not None else []
     boxes = [[text[language] for text in getattr(state, "in_short", [])] for state in record.item.states]
     return PageTexts(record.mark("id"), record.item.id, kind, language, texts, max(boxes, key=len, default=[]))
 

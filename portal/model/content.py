@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from eligibility.compiler.cases import case_findings
+from eligibility.compiler.coverage import Meter, measure, untested_findings
+from eligibility.compiler.figures import figure_findings
 from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
-from eligibility.compiler.program import compile_program
-from eligibility.compiler.ruleset import RULE_KINDS, read_codes, rule_set
+from eligibility.compiler.paths import path_findings
+from eligibility.compiler.program import Compiled, compile_rules
+from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes, rule_set
+from eligibility.compiler.whole import whole_findings
 from portal.checks.conditions import condition_findings
 from portal.checks.coverage import coverage_findings
 from portal.checks.sentences import sentence_findings
@@ -24,7 +28,7 @@ from portal.pages.registry import Registry, registry
 class Content:
     """All records (notices folded in), the hand-written pages, the register of all pages, and the compiled rules.
 
-    `as_of` is a calendar date (ISO): the day whose states the pages show.
+    `as_of` is a calendar date (ISO): the day whose states the pages show. `meter`: what the worked cases try.
     """
 
     root: Path
@@ -32,7 +36,18 @@ class Content:
     records: Records
     prose: list[Prose]
     registry: Registry
-    program: dict[str, Any]
+    compiled: Compiled
+    meter: Meter
+
+    @property
+    def program(self) -> dict[str, Any]:
+        """The compiled program (program/1)."""
+        return self.compiled.program
+
+    @property
+    def rules(self) -> RuleSet:
+        """Everything that decides, notices folded in."""
+        return rule_set(self.records, offices_by_commune(self.records, self.as_of))
 
     def items(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""
@@ -62,11 +77,15 @@ def load_content(root: Path, as_of: str) -> Content:
     findings += sentence_findings(folded, pages.pages, prose)
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)
-    program, rule_findings = _rules(root, folded, as_of) if not _concern_rules(findings) else ({}, [])
-    findings += rule_findings
-    if findings:
+    rules: tuple[Compiled, Meter] | None = None
+    if not _concern_rules(findings):
+        try:
+            rules = _rules(root, folded, as_of)
+        except Findings as error:
+            findings += error.findings
+    if findings or rules is None:
         raise Findings(findings)
-    return Content(root, as_of, folded, prose, pages, program)
+    return Content(root, as_of, folded, prose, pages, *rules)
 
 
 def _concern_rules(findings: list[Finding]) -> bool:
@@ -74,16 +93,22 @@ def _concern_rules(findings: list[Finding]) -> bool:
     return any(found.mark.file.startswith(("eligibility/", "content/notices/")) for found in findings)
 
 
-def _rules(root: Path, records: Records, as_of: str) -> tuple[dict[str, Any], list[Finding]]:
-    """The compiled program with what the compiler, the proofs and the worked cases find."""
-    try:
-        program = compile_program(rule_set(records, offices_by_commune(records, as_of)), read_codes(root))
-    except Findings as error:
-        return {}, error.findings
-    return program, [
-        *condition_findings(program, records["question"]),
-        *case_findings(program, records["case"].values()),
-    ]
+def _rules(root: Path, records: Records, as_of: str) -> tuple[Compiled, Meter]:
+    """The compiled rules, proved, and what the worked cases try of them.
+
+    Raises:
+        Findings: of the compiler and the proofs; then of the cases; then, once they come out as written, rows without one.
+    """
+    rules = rule_set(records, offices_by_commune(records, as_of))
+    compiled = compile_rules(rules, read_codes(root))
+    cases = records["case"].values()
+    found = [*whole_findings(rules, compiled), *path_findings(rules, compiled.layout), *figure_findings(rules)]
+    found += [*condition_findings(compiled.program, records["question"]), *case_findings(compiled.program, cases)]
+    meter = measure(rules, compiled, cases)
+    found = found or list(untested_findings(rules, compiled, meter))
+    if found:
+        raise Findings(found)
+    return compiled, meter
 
 
 def offices_by_commune(records: Records, as_of: str) -> tuple[tuple[str, str], ...]:

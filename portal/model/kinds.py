@@ -533,6 +533,6 @@ KINDS: dict[str, Kind] = {
 
 PAGE_KINDS = (
     *("act", "article", "agreement", "directive", "point", "parameter"),
-    *("guide", "right", "duty", "provision", "service", "benefit", "office", "commune", "notice"),
+    *("guide", "right", "duty", "provision", "service", "benefit", "office", "commune", "notice", "table"),
 )
 """Kinds whose things have a page of their own; the others stand on a common page."""

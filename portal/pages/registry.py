@@ -135,12 +135,15 @@ def _item_pages(records: Records) -> Iterator[Page]:
             section = place[kind]
             path = {lang: f"{section.slug[lang]}/{_slug(item, lang)}.md" for lang in LANGUAGES}
             title = {lang: page_title(records, kind, item, lang) for lang in LANGUAGES}
-            yield Page(item.id, kind, section.id, path, title, _in_short(item), record.mark("id"), section.id)
+            description = _panel_titles(records, item) if kind == "table" else _in_short(item)
+            yield Page(item.id, kind, section.id, path, title, description, record.mark("id"), section.id)
 
 
 def page_title(records: Records, kind: str, item: Any, language: str) -> str:
-    """The title of an item's page; an article is named as it is cited."""
+    """The title of an item's page; an article is named as it is cited, a table as the rule it holds."""
     title: str = item.title[language]
+    if kind == "table":
+        return {"de": f"Regel: {title}", "fr": f"Règle\u00a0: {title}"}[language]
     act = records.get("act", {}).get(item.act) if kind == "article" else None
     if act is None:
         return title
@@ -158,6 +161,16 @@ def _in_short(item: Any) -> dict[str, str]:
         if getattr(state, "in_short", None):
             return _both(state.in_short[0])
     return _both(item.title)
+
+
+def _panel_titles(records: Records, table: Any) -> dict[str, str]:
+    """What the panels of a table are called; a table without panels keeps its name."""
+    named = dict.fromkeys(value for rule in table.rules for value in rule.then.values())
+    outcomes = records.get("outcome", {})
+    panels = [outcomes[id_].item for id_ in named if id_ in outcomes]
+    frames = {"de": ("Hinweise: ", "«{}»"), "fr": ("Pistes\u00a0: ", "«\u00a0{}\u00a0»")}
+    told = {language: [frame.format(panel.title[language]) for panel in panels] for language, (_, frame) in frames.items()}
+    return {language: frames[language][0] + ", ".join(told[language]) if panels else table.title[language] for language in frames}
 
 
 def _both(text: Text) -> dict[str, str]:

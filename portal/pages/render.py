@@ -25,6 +25,7 @@ from portal.pages.pictures import legal_framework
 from portal.pages.precheck import precheck_context
 from portal.pages.prose import IN_SHORT, PAGE_LINK
 from portal.pages.registry import Page, Section, sections
+from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, day_month, safe
@@ -107,12 +108,18 @@ class Renderer:
             items=self.content.items,
             get=self.get,
             cited=self._cited,
+            rules_of=lambda page: self.deciding.get(page, []),
         )
         return environment
 
     def get(self, id_: str) -> Any:
         """The item with an id."""
         return self.content.record(id_).item
+
+    @cached_property
+    def deciding(self) -> dict[str, list[str]]:
+        """Page → the decision tables it has to do with."""
+        return deciding(self.content)
 
     def _cited(self, ref: LawRef) -> tuple[str, str]:
         """The page and the anchor where a cited article is told: its own page, else its place on the page of its act."""
@@ -179,11 +186,14 @@ class Renderer:
             return self.environment.get_template(f"pages/{self._section_template(page.id)}").render(
                 **common, section=section, **self._section_context(section)
             )
-        item = self.get(page.id)
+        # A question and a table may have the same id; the kind of the page says which is meant.
+        item = self.content.records[page.kind][page.id].item
         state = item.on(self.content.as_of)
-        return self.environment.get_template(f"pages/{page.kind}.md.j2").render(
-            **common, item=item, state=state, refs=self._sources(item, state)
-        )
+        own: dict[str, Any] = {"refs": self._sources(item, state)}
+        if page.kind == "table":
+            table = table_page(self.content, item)
+            own = {"refs": table.refs, "table": table, "word": in_language("precheck", self.language)}
+        return self.environment.get_template(f"pages/{page.kind}.md.j2").render(**common, item=item, state=state, **own)
 
     def _section_template(self, id_: str) -> str:
         own = f"{id_}.md.j2"
@@ -233,6 +243,9 @@ class Renderer:
         }
         if page.id == "precheck":
             head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+        if page.kind == "table":
+            # A wide table takes the place of the contents; who searches for a word means the page that explains it.
+            head |= {"hide_toc": True, "search": {"boost": 0.5}}
         if page.id == "communes":
             head |= {"scripts": ["communes.js"]}
         if page.kind == "commune" and self.get(page.id).confirmed_office(self.content.as_of) is None:

@@ -48,7 +48,8 @@ def _of_item(content: Content, kind: str, item: Item[Any]) -> list[Entry]:
     state = item.on(content.as_of)
     if state is None:
         return []
-    page = item.id if item.id in content.registry.pages else None
+    found = content.registry.pages.get(item.id)
+    page = item.id if found is not None and found.kind == kind else None
     questions = [model for _, model in models(state, ()) if isinstance(model, Unconfirmed)]
     if questions:
         return [Entry(item.title, kind, page, each.question, content.record(each.ask).item) for each in questions]

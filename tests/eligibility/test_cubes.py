@@ -90,6 +90,16 @@ def test_with_silent_variables_all_spoken_primes_are_found_and_nothing_is_lost(s
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_a_cube_that_needs_a_silent_variable_is_prime_too(seed: int) -> None:
+    cubes, full = random_union(seed)
+    assert set(primes_without(cubes, frozenset({0, 2}), full)) <= set(primes(cubes, full))
+
+
+def test_two_cubes_that_differ_in_one_option_are_one_where_a_silent_variable_decides() -> None:
+    assert primes_without([((0, 1), (1, 1)), ((0, 2), (1, 1))], frozenset({1}), (7, 7)) == [((0, 3), (1, 1))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_minus_leaves_what_only_the_first_covers(seed: int) -> None:
     cubes, full = random_union(seed)
     others, _full = cubes[1:], full

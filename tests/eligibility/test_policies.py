@@ -10,6 +10,7 @@ from tests.eligibility.small_rules import (
     chf,
     choice,
     findings_of,
+    outcome,
     program_of,
     question,
     row,
@@ -144,3 +145,12 @@ def test_a_row_that_rests_on_another_table_names_the_sources_of_both() -> None:
     program = program_of(SAVINGS, PLACE, below, HELP)
     reasons = evaluate(program, answers(savings=0, place="vs"))["panels"][0]["why"]
     assert [source["source"] for source in reasons[0]["sources"]] == ["directive", "act"]
+
+
+def test_a_remark_about_the_answers_is_shown_when_certain_and_never_possible() -> None:
+    remark = outcome("p.talk", certain_only=True)
+    made = table("t", "C", ["savings", "partner"], row("odd", {"savings": "> 100", "partner": True}, "p.talk"))
+    program = program_of(SAVINGS, PARTNER, remark, made)
+    assert panels(program, savings=20_000, partner=True) == {"p.talk": "shown"}
+    assert panels(program, savings=20_000) == {}
+    assert panels(program) == {}

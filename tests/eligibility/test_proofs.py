@@ -114,9 +114,17 @@ def test_an_unconfirmed_value_splits_the_answers_without_gap_or_overlap() -> Non
     assert args["answers_de"] == "Ersparnisse: grösser als «Text»"
 
 
-def test_a_row_that_earlier_rows_cover_is_dead() -> None:
+def test_a_row_that_other_rows_always_go_before_is_hidden_and_they_are_named() -> None:
     rows = row("all", {"place": '"vs", "fr"'}, "p.a"), row("late", {"place": '"vs"'}, "p.b")
-    assert found("F", *rows) == [("row-dead", {"table": "t", "row": "late"})]
+    assert found("F", *rows) == [("row-hidden", {"table": "t", "row": "late", "rows": "all"})]
+    first = [{"id": "panel", "kind": "panel", "values": ["p.a", "p.b"]}]
+    by_height = table("t", "P", ["place"], rows[1], rows[0], outputs=first)
+    assert findings_of(PLACE, by_height) == [("row-hidden", {"table": "t", "row": "late", "rows": "all"})]
+
+
+def test_a_row_that_is_hidden_on_some_days_only_is_fine() -> None:
+    rows = row("old", {}, "p.a", valid_until="2024-12-31"), row("late", {"place": '"vs"'}, "p.b"), row("rest", {})
+    assert found("F", *rows) == []
 
 
 def test_a_row_that_contradicts_itself_or_is_never_in_force_is_dead() -> None:
@@ -133,6 +141,39 @@ def test_a_row_whose_question_is_not_asked_under_its_own_conditions_is_dead() ->
     months = question("months", yes_no("months"), ask_if={"work.lost": True}, order=2)
     made = table("t", "C", ["work.lost", "months"], row("a", {"work.lost": False, "months": True}, "p.a"))
     assert findings_of(work, months, made) == [("row-dead", {"table": "t", "row": "a"})]
+
+
+def outputs(*values: str) -> list[dict[str, Any]]:
+    return [{"id": "panel", "kind": "panel"}, {"id": "who", "kind": "value", "values": list(values)}]
+
+
+def test_a_result_that_the_head_declares_and_no_row_gives_is_told() -> None:
+    rows = {**row("r", {}), "then": {"panel": "p.a", "who": "commune"}}
+    made = table("t", "C", ["place"], rows, outputs=outputs("commune", "canton"))
+    assert findings_of(PLACE, made) == [("output-unreachable", {"table": "t", "output": "who", "value": "canton"})]
+
+
+def test_a_column_that_no_row_fills_is_told() -> None:
+    made = table("t", "C", ["place"], {**row("r", {}), "then": {"who": "commune"}}, outputs=outputs("commune"))
+    assert findings_of(PLACE, made) == [("output-unreachable", {"table": "t", "output": "panel", "value": "panel"})]
+
+
+def test_a_source_of_a_table_must_stand_behind_a_row_an_amount_or_a_table_below_it() -> None:
+    limit = parameter("limit", (None, None, 40))
+    states = [{"status": "confirmed", "sources": [{"source": "directive"}, {"source": "edition-40"}, {"source": "leaflet"}]}]
+    made = table("t", "C", ["savings"], row("low", {"savings": "< limit"}, "p.a"), states=states)
+    assert findings_of(PLACE, SAVINGS, limit, made) == [("source-unused", {"table": "t", "source": "leaflet"})]
+
+
+def test_a_source_counts_only_while_its_state_holds() -> None:
+    states = [
+        {"status": "confirmed", "valid_until": "2024-12-31", "sources": [{"source": "directive"}]},
+        {"status": "confirmed", "valid_from": "2025-01-01", "sources": [{"source": "directive"}]},
+    ]
+    rows = row("old", {}, "p.a", valid_until="2024-12-31"), row("new", {}, "p.a", valid_from="2025-01-01", sources=[])
+    assert findings_of(PLACE, table("t", "C", ["place"], *rows, states=states)) == [
+        ("source-unused", {"table": "t", "source": "directive"})
+    ]
 
 
 def test_an_example_leaves_out_answers_to_questions_that_would_not_be_asked() -> None:

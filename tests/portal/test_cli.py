@@ -136,6 +136,33 @@ def test_check_counts_what_there_is_and_what_is_unsure(capsys: pytest.CaptureFix
     assert re.search(r"right +fr +11 .*Kandel-Moles +\d+", out)
 
 
+def test_check_and_rules_check_say_what_the_worked_cases_try(capsys: pytest.CaptureFixture[str]) -> None:
+    line = re.compile(r"Was die Fälle prüfen: Zeilen (\d+) von \1; Zahlen mit −1, 0 und \+1 \d+ von \d+; Tage .* (\d+) von \2\.")
+    for command in (["check"], ["rules", "check"]):
+        code, out, _ = run(capsys, *command, "--as-of", "2026-11-21")
+        assert code == 0
+        assert len(line.findall(out)) == 1
+
+
+def test_what_the_worked_cases_try_comes_as_data_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "rules", "check", "--json")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert {"id": "safety", "rows": 1} in told["tables"]
+    assert told["cases"]["rows"]["hit"] == told["cases"]["rows"]["all"] == sum(table["rows"] for table in told["tables"])
+    for name in ("points", "edges"):
+        part = told["cases"][name]
+        assert part["tried"] + len(part["untried"]) == part["all"] > 0
+
+
+def test_a_number_and_a_day_without_a_case_are_listed(capsys: pytest.CaptureFixture[str], mini: Path) -> None:
+    assert main(["rules", "check", "--root", str(mini), "--as-of", "2026-11-21", "--lang", "de"]) == 0
+    out = capsys.readouterr().out
+    assert "Zeilen 3 von 3; Zahlen mit −1, 0 und +1 2 von 6; Tage vor und nach einer Änderung 0 von 4." in out
+    assert "Noch in keinem Fall: savings 400000 -1 (mini_allowance, 2020-01-01 – 2024-12-31)" in out
+    assert "Noch in keinem Fall: allowance, 2026-01-01" in out
+
+
 def test_the_site_cannot_be_released_yet_and_the_check_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "check", "--release", "--as-of", "2026-11-21")
     assert code == 1

@@ -10,10 +10,11 @@ const READ = {
   yes_no: ([value]) => value === "yes",
   multi: (values) => values,
   count: ([value]) => Number(value),
+  year: ([value]) => Number(value),
   commune: ([value]) => value,
 };
 
-const field = (part) => part.querySelector("input[type=text]");
+const field = (part) => part.querySelector("input[type=text], input[type=date]");
 
 /** All inputs of the form, in their order, without those of a question that is not asked now. */
 function parts(form) {
@@ -26,6 +27,7 @@ function read(part) {
   const instead = values.find((value) => value in INSTEAD);
   if (instead) return INSTEAD[instead];
   if (part.dataset.kind === "chf") return readAmount(field(part).value) ?? undefined;
+  if (part.dataset.kind === "date") return field(part).value || undefined;
   return values.length ? READ[part.dataset.kind](values) : undefined;
 }
 
@@ -42,7 +44,9 @@ export function collect(form, asOf) {
 
 /** The amounts that cannot be read, as the elements that hold them. */
 export function unreadable(form) {
-  return parts(form).filter((part) => field(part)?.value.trim() && readAmount(field(part).value) === null);
+  return parts(form).filter(
+    (part) => part.dataset.kind === "chf" && field(part).value.trim() && readAmount(field(part).value) === null,
+  );
 }
 
 /** "I don't know", "prefer not to say" and "none of these" go with nothing else: the later tick wins. */
