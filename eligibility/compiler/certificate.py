@@ -157,18 +157,21 @@ def _dont_know(every: Sequence[Claim], doubts_of: Callable[[int], _Doubts]) -> _
 
 
 def _idle(every: Sequence[Claim]) -> _Result:
-    """That for every variable somebody's result changes with it alone, or a question is asked because of it."""
+    """That for every variable somebody's result changes with it alone, or will, or a question is asked because of it."""
     if not every:
         return {"inputs": 0}, []
     base = every[0].ground
-    conditions = {index for cube in base.layout.asked for index, _mask in cube}
+    used = {index for cube in base.layout.asked for index, _mask in cube}
+    used |= {
+        base.layout.index[base.layout.variables[index].asked.id] for claim in every for index in claim.cone & base.layout.silent
+    }
     found: list[Finding] = []
     count = 0
     for index, variable in enumerate(base.layout.variables):
         if variable.kind in ("commune", "unconfirmed"):
             continue
         count += 1
-        matters = index in conditions or any(index in claim.cone and solver.dependence(claim, [index]) for claim in every)
+        matters = index in used or any(index in claim.cone and solver.dependence(claim, [index]) for claim in every)
         if not matters and not any(option.canton for option in variable.asked.input.options):
             mark = base.rules.questions[variable.asked.question].mark("inputs")
             found.append(finding(mark, "question-idle", question=variable.asked.question, input=variable.id))

@@ -25,6 +25,7 @@ def whole_findings(rules: RuleSet, compiled: Compiled) -> Iterator[Finding]:
     """What is wrong with the rules as a whole; they must have compiled."""
     yield from _suppressed(rules, compiled)
     yield from _weakened(rules, compiled)
+    yield from _hidden_when_open(rules)
     yield from _idle(rules, compiled)
 
 
@@ -164,15 +165,24 @@ def _is_shown(layout: Layout, cubes: list[Cube], assume: list[int], given: Mappi
     return of_cubes(listed, masks, assume) == TRUE
 
 
+def _hidden_when_open(rules: RuleSet) -> Iterator[Finding]:
+    """A panel that says what to do now, but goes away with a don't know: only remarks about answers may be so."""
+    for id, record in rules.outcomes.items():
+        if record.item.certain_only and record.item.group == GROUPS[0]:
+            yield finding(record.mark("certain_only"), "certain-only-now", panel=id)
+
+
 def _idle(rules: RuleSet, compiled: Compiled) -> Iterator[Finding]:
     """Answers that change nothing: they stand in no prime implicant of a panel or a value, and in no condition.
 
-    The commune leads to the office, and options that name their canton choose what a panel says.
+    An amount compared with one that nobody confirmed will matter once somebody does. The commune leads to the office, and
+    options that name their canton choose what a panel says.
     """
     layout = compiled.layout
     used = {index for cube in layout.asked for index, _mask in cube}
     lists = [*compiled.program["panels"], *(each for value in compiled.program["values"] for each in value["candidates"])]
     used |= {index for each in lists for part in each["intervals"] for cube, _rows in part["cubes"] for index, _mask in cube}
+    used |= {layout.index[layout.variables[index].asked.id] for index in used}
     for index, variable in enumerate(layout.variables):
         asked = variable.asked
         speaks = variable.kind in ("commune", "unconfirmed") or any(option.canton for option in asked.input.options)

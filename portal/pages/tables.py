@@ -1,8 +1,8 @@
 """The page of a decision table, from the records and regions that the program is compiled from: what is read is what runs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 from eligibility.compiler.base import SourceRef, Text
@@ -57,13 +57,13 @@ class Choice:
 class Cell:
     """What an input must be: one of `choices`, or none of them if `negated`; without choices anything will do.
 
-    `height`: the rows it stands for, itself and those below that say the same; 0 for those.
+    `same`: the row above says the same here and in all cells before; it need not be seen twice.
     """
 
     column: Column
     choices: tuple[Choice, ...] = ()
     negated: bool = False
-    height: int = 1
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -267,7 +267,7 @@ class _Reader:
                 valid_from=region.row.rule.valid_from,
                 valid_until=region.row.rule.valid_until,
             )
-            for region, cells in zip(regions, merged(rows), strict=True)
+            for region, cells in zip(regions, compared(rows), strict=True)
         ]
 
     def _cite(self, sources: Iterable[SourceRef]) -> list[tuple[int, str | None]]:
@@ -338,14 +338,11 @@ class _Reader:
             yield CaseLine(case, tuple((panel, state) for panel, state in states if state is not None))
 
 
-def merged(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Rows whose first cells say the same as the row above stand under one cell there, column by column."""
+def compared(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Rows with their first cells marked that say the same as the row above, up to the first that differs."""
     found = [list(row) for row in rows]
-    for index in range(len(found) - 1, 0, -1):
-        for column, (above, below) in enumerate(zip(rows[index - 1], rows[index], strict=True)):
-            if above != below:
-                break
-            here = found[index][column]
-            found[index][column] = Cell(here.column, here.choices, here.negated, 0)
-            found[index - 1][column] = Cell(above.column, above.choices, above.negated, here.height + 1)
+    for index, (above, below) in enumerate(pairwise(rows), 1):
+        equal = takewhile(lambda pair: pair[0] == pair[1], zip(above, below, strict=True))
+        for column, (_, cell) in enumerate(equal):
+            found[index][column] = replace(cell, same=True)
     return found

@@ -167,7 +167,7 @@ def test_a_source_of_a_table_must_stand_behind_a_row_an_amount_or_a_table_below_
 
 def test_a_source_counts_only_while_its_state_holds() -> None:
     states = [
-        {"status": "confirmed", "valid_until": "2024-12-31", "sources": [{"source": "directive"}]},
+        {"status": "confirmed", "valid_from": "2020-01-01", "valid_until": "2024-12-31", "sources": [{"source": "directive"}]},
         {"status": "confirmed", "valid_from": "2025-01-01", "sources": [{"source": "directive"}]},
     ]
     rows = row("old", {}, "p.a", valid_until="2024-12-31"), row("new", {}, "p.a", valid_from="2025-01-01", sources=[])

@@ -14,7 +14,7 @@ from eligibility.compiler.kinds import Table
 from eligibility.compiler.sheets import HIT_POLICIES
 from portal.model.content import Content, load_content
 from portal.pages.render import Renderer, in_language
-from portal.pages.tables import Bound, Cell, Choice, Column, TablePage, deciding, merged, table_page
+from portal.pages.tables import Bound, Cell, Choice, Column, TablePage, compared, deciding, table_page
 from tests.conftest import AS_OF, ROOT, copy_mini
 
 TABLES = sorted(path.stem for path in (ROOT / "eligibility" / "tables").glob("*.yml"))
@@ -42,7 +42,7 @@ def on(content: Content, table: str, date: str) -> TablePage:
 
 
 class Tables(HTMLParser):
-    """The tables of a page: the words of each cell by row, with its tag, scope and rowspan; all ids, anchors and words."""
+    """The tables of a page: the words of each cell by row, with its tag, scope and class; all ids, anchors and words."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -91,13 +91,8 @@ def test_a_table_is_a_table_with_a_heading_for_each_column_and_each_row(
     assert all(row[0]["scope"] == "row" for row in rows)
     sentences = [re.sub(r"(Quellen?|Sources?) \d.*", "", words(row[0])).strip() for row in rows]
     assert sentences == [" ".join(rule.annotation[language].split()) for rule in table.rules]
-    # Cells that stand for several rows count for each of them: no row has too few or too many.
-    cells = [0] * len(rows)
-    for place, row in enumerate(rows):
-        for cell in row:
-            for below in range(int(cell.get("rowspan", 1))):
-                cells[place + below] += 1
-    assert cells == [len(head)] * len(rows)
+    assert [len(row) for row in rows] == [len(head)] * len(rows)
+    assert [words(cell) for row in rows for cell in row if not words(cell)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -274,27 +269,27 @@ def test_pages_that_a_rule_has_to_do_with_lead_to_it(page: Callable[[str, str], 
     assert content.registry.link("law", language, "rules") in page("law", language)
 
 
-def cell(*labels: str, height: int = 1) -> Cell:
+def cell(*labels: str, same: bool = False) -> Cell:
     column = Column("c", both("column"), "choice")
-    return Cell(column, tuple(Choice(labels=(both(label),)) for label in labels), height=height)
+    return Cell(column, tuple(Choice(labels=(both(label),)) for label in labels), same=same)
 
 
 def both(text: str) -> Text:
     return Text(de=text, fr=text)
 
 
-def test_first_cells_that_say_the_same_stand_under_one_cell() -> None:
+def test_first_cells_that_say_the_same_as_the_row_above_are_marked() -> None:
     rows = [[cell("vs"), cell("one"), cell("x")], [cell("vs"), cell("one"), cell("y")], [cell("vs"), cell("two"), cell("y")]]
-    assert merged(rows) == [
-        [cell("vs", height=3), cell("one", height=2), cell("x")],
-        [cell("vs", height=0), cell("one", height=0), cell("y")],
-        [cell("vs", height=0), cell("two"), cell("y")],
+    assert compared(rows) == [
+        rows[0],
+        [cell("vs", same=True), cell("one", same=True), cell("y")],
+        [cell("vs", same=True), cell("two"), cell("y")],
     ]
 
 
-def test_a_later_cell_is_not_merged_where_an_earlier_one_differs() -> None:
+def test_a_later_cell_is_not_marked_where_an_earlier_one_differs() -> None:
     rows = [[cell("vs"), cell("one")], [cell("fr"), cell("one")]]
-    assert merged(rows) == rows
+    assert compared(rows) == rows
 
 
 def mini_table(tmp_path: Path, change: Callable[[str], str]) -> tuple[Content, dict[str, str]]:
