@@ -66,10 +66,13 @@ class Rules:
                 cells[input] = chance.random() < 0.5
         return cells
 
-    def program(self) -> dict[str, Any]:
+    def records(self) -> list[Any]:
         made = [row(f"r{place}", feel(cells), self.panels[place]) for place, cells in enumerate(self.rows)]
         panels = [outcome(id, assume=self.assume) for id in sorted(set(self.panels))]
-        return program_of(*QUESTIONS, *panels, table("t", self.policy, ["x", "n", "y", "m.p", "m.q"], *made))
+        return [*QUESTIONS, *panels, table("t", self.policy, ["x", "n", "y", "m.p", "m.q"], *made)]
+
+    def program(self) -> dict[str, Any]:
+        return program_of(*self.records())
 
     def panels_of(self, answer: Complete) -> set[str]:
         """What a complete answer leads to."""
