@@ -1,17 +1,29 @@
-"""What all tests share: where the project is, and one built site per test run."""
+"""What all tests share: where the project is, one built site per test run and one Chromium per process."""
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from portal.site.build import Order, build
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2026-11-21"
 SUB_PATH = "/sub/path/"
+# Without these Chromium talks to its maker in the background.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +53,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site_below(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same site for a host where it lies below a path."""
     return built_once(tmp_path_factory, "site-below", Order(ROOT, AS_OF, SUB_PATH))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        executable = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        yield browser
+        browser.close()
 
 
 def copy_mini(folder: Path) -> Path:

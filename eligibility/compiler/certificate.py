@@ -96,22 +96,22 @@ def _program(every: Sequence[Claim]) -> _Result:
 
 
 def _primes(every: Sequence[Claim], doubts_of: Callable[[int], _Doubts]) -> _Result:
-    """That each cube is prime and that none is missing: so what is shown and possible is exact for partial answers."""
+    """That each cube is prime and that none is missing: so what is shown and possible is exact for partial answers.
+
+    The solver looks at every set of cells, enumeration only at those a person can leave open; so it may find less.
+    """
     found: list[Finding] = []
     total = 0
     for place, claim in enumerate(every):
         rest, wrong = solver.outside(claim)
-        narrow = next(solver.too_narrow(claim, rest), None)
-        solved = wrong or solver.missing(claim, rest)
-        if narrow is not None:
-            found.append(_told(claim, "proof-not-exact", narrow[1]))
+        narrow = next((wide for _cube, wide in solver.too_narrow(claim, rest)), None)
+        solved = [each for each in (wrong, solver.missing(claim, rest), narrow) if each is not None]
+        found += [_told(claim, "proof-not-exact", each) for each in solved[:1]]
         if enumeration.is_small(claim):
             count, doubts = doubts_of(place)
             total += count
-            example = next((doubt.answers for doubt in doubts if doubt.kind == "inexact"), None)
-            found += _agreed(claim, "proof-not-exact", solved, example)
-        elif solved is not None:
-            found.append(_told(claim, "proof-not-exact", solved))
+            missed = [doubt.answers for doubt in doubts if doubt.kind == "inexact" and not solved]
+            found += [_told(claim, "proof-disagrees", each, about="proof-not-exact") for each in missed]
     return {"cubes": sum(len(claim.cubes) for claim in every), "partial": total}, found
 
 

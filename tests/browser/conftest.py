@@ -1,27 +1,15 @@
 """A real Chromium on the built site, watched: every request, every breach of the Content-Security-Policy."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from portal.site.serve import Server, background_server
 from tests.conftest import SUB_PATH
 
-# Without these Chromium talks to its maker in the background.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LANGUAGES = ("de", "fr")
 PREFIXES = ("/", SUB_PATH)
 PHONE = {"width": 360, "height": 740}
@@ -41,15 +29,6 @@ class Visit:
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
         return self.page
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        executable = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
