@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--base-path", type=_base_path, default="/")
     check = command("check", _check, "check content, rules and pages")
     check.add_argument("--release", action="store_true", help="also what must be confirmed before publishing")
+    command("enquiries", _enquiries, "list the questions that only an authority can answer, by whom to ask")
     evaluate = command("evaluate", _evaluate, "evaluate a file of answers (answers/1)")
     evaluate.add_argument("answers", type=Path)
     evaluate.add_argument("--all", action="store_true", help="also the panels that are not shown")
@@ -166,6 +167,15 @@ def _check(options: Any, language: str) -> int:
         print("\n".join(report(content, language)))
     if options.release and (missing := list(release_findings(content))):
         raise Findings(missing)
+    return DONE
+
+
+def _enquiries(options: Any, language: str) -> int:
+    from portal.checks.report import enquiry_lines
+    from portal.model.content import load_content
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    print("\n".join(enquiry_lines(content, language)))
     return DONE
 
 

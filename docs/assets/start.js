@@ -41,3 +41,8 @@ addEventListener("afterprint", () => {
   for (const part of openedForPrint) part.open = false;
   openedForPrint = [];
 });
+
+for (const print of document.querySelectorAll("[data-print]")) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}

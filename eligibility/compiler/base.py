@@ -104,7 +104,7 @@ class Unconfirmed(Model):
     """What stands in the place of a value that nobody confirmed: what is open, and whom to ask."""
 
     question: Text
-    ask: Annotated[Id, RefTo(("office", "owner"))]
+    ask: Annotated[Id, RefTo(("office", "owner", "specialist"))]
     reported: list[Reported] = []
 
 

@@ -163,7 +163,7 @@ class CantonSlot(Model):
     """What a panel says in one canton only; `figures` are printed when they are confirmed, `page` says more."""
 
     text: list[Text] = []
-    office: Annotated[Id, RefTo(("office",))] | None = None
+    office: Annotated[Id, RefTo(("office", "specialist"))] | None = None
     figures: list[ParameterId] = []
     page: PageId | None = None
 
@@ -171,8 +171,9 @@ class CantonSlot(Model):
 class Outcome(Item[State]):
     """A panel: one action, in words. Within its group the smallest `order` comes first.
 
-    `assume` lists inputs for which don't know, prefer not to say and unanswered count like the worst answer.
-    `unconfirmed` is said in place of figures when the panel rests on a value nobody confirmed.
+    `documents` are the papers that are often asked for. `assume` lists inputs for which don't know, prefer not to say
+    and unanswered count like the worst answer. `unconfirmed` is said in place of figures when the panel rests on a value
+    nobody confirmed.
     `certain_only`: a remark about the answers themselves (they contradict each other); shown once it is certain and
     never as possible, since what is not answered contradicts nothing.
     """
@@ -184,6 +185,7 @@ class Outcome(Item[State]):
     deadline: Text | None = None
     unconfirmed: Text | None = None
     cantons: dict[Canton, CantonSlot] = {}
+    documents: list[Annotated[Id, RefTo(("document",))]] = []
     page: PageId | None = None
     assume: list[Id] = []
     certain_only: bool = False

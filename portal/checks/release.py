@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from eligibility.compiler.findings import Finding, finding
 from portal.model.content import Content
-from portal.model.kinds import Commune, Office
+from portal.model.kinds import Commune, Office, Specialist, SpecialistState
 
 _CHANNELS = ("phone", "email", "address")
 
 
 def release_findings(content: Content) -> Iterator[Finding]:
-    """Every commune needs a confirmed office with one channel read; every canton must have approved its facts."""
+    """What is missing: approvals of the cantons, offices of communes with one channel read, life-critical contacts checked."""
     for record in content.records["owner"].values():
         if not record.item.approved and record.item.id != "portal":
             yield finding(record.mark("approved"), "release-owner-not-approved", owner=record.item.title.de)
@@ -21,6 +21,18 @@ def release_findings(content: Content) -> Iterator[Finding]:
             yield finding(record.mark("states"), "release-commune-without-office", commune=commune.title.de)
         elif not _reachable(content.record(office).item, content.as_of):
             yield finding(record.mark("states"), "release-office-without-channel", commune=commune.title.de, office=office)
+    for record in content.records["specialist"].values():
+        specialist: Specialist = record.item
+        if specialist.life_critical and not _checked(content, specialist.on(content.as_of)):
+            yield finding(record.mark("states"), "release-contact-unchecked", name=specialist.title.de)
+
+
+def _checked(content: Content, state: SpecialistState | None) -> bool:
+    """Whether one channel is known and a person compared every source of the state with the live original."""
+    if state is None or not any(each.kind in _CHANNELS and each.value is not None for each in state.contacts):
+        return False
+    sources = [content.record(ref.source).item.on(content.as_of) for ref in state.sources]
+    return bool(sources) and all(source is not None and source.checked_on is not None for source in sources)
 
 
 def _reachable(office: Office, as_of: str) -> bool:

@@ -78,6 +78,16 @@ def _told_point(point: Point) -> str:
     return f"{point.input} {point.value} {point.offset:+d} ({', '.join(filter(None, (point.name, days)))})"
 
 
+def enquiry_lines(content: Content, language: str) -> Iterator[str]:
+    """A line for each question that no source answers, sorted by the one who must answer it."""
+    asked = [(content.record(enquiry.ask).item.title[language], enquiry) for enquiry in content.items("enquiry")]
+    for name, enquiry in sorted(asked, key=lambda pair: (pair[0], pair[1].id)):
+        told = {"ask": name, "question": enquiry.question[language], "why": enquiry.why[language]}
+        yield messages.sentence("enquiry-line", language, told)
+    if not asked:
+        yield messages.sentence("enquiry-none", language, {})
+
+
 def _contradictions(content: Content, language: str) -> Iterator[str]:
     """Open questions to which sources give different answers, with the sources; the values stay on the review board."""
     found = []

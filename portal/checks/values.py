@@ -28,6 +28,17 @@ _SHARED_IDS = (
     "right",
     "duty",
     "benefit",
+    "money",
+    "procedure",
+    "residence",
+    "safety",
+    "need",
+    "specialist",
+    "document",
+    "letter",
+    "answer",
+    "enquiry",
+    "phrase",
     "office",
     "commune",
     "neighbour",
@@ -40,6 +51,7 @@ _SHARED_IDS = (
 def value_findings(records: Records) -> Iterator[Finding]:
     """What can be seen of values and ids only when everything has been read."""
     yield from _ids(records)
+    yield from _numbers(records)
     for by_id in records.values():
         for record in by_id.values():
             yield from _values(record)
@@ -52,6 +64,15 @@ def _ids(records: Records) -> Iterator[Finding]:
             if id_ in seen:
                 yield finding(record.mark("id"), "id-duplicate", id=id_, other=seen[id_].document.file)
             seen.setdefault(id_, record)
+
+
+def _numbers(records: Records) -> Iterator[Finding]:
+    """A number of a paper means one paper."""
+    seen: dict[int, str] = {}
+    for id_, record in records.get("document", {}).items():
+        other = seen.setdefault(record.item.number, id_)
+        if other != id_:
+            yield finding(record.mark("number"), "number-repeated", number=record.item.number, other=other)
 
 
 def _values(record: Record[Any]) -> Iterator[Finding]:

@@ -13,8 +13,10 @@ from eligibility.compiler.paths import path_findings
 from eligibility.compiler.program import Compiled, compile_rules
 from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes, rule_set
 from eligibility.compiler.whole import whole_findings
+from eligibility.compiler.yaml12 import parse
 from portal.checks.conditions import condition_findings
 from portal.checks.coverage import coverage_findings
+from portal.checks.phrases import phrase_findings
 from portal.checks.sentences import sentence_findings
 from portal.checks.values import value_findings
 from portal.checks.versions import version_findings
@@ -22,6 +24,8 @@ from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
 from portal.pages.prose import Prose, prose_findings, read_all_prose
 from portal.pages.registry import Registry, registry
+
+_RESULT_WORDS = Path(__file__).parent.parent / "templates" / "precheck.yml"
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def load_content(root: Path, as_of: str) -> Content:
     findings += coverage_findings(folded)
     findings += version_findings(folded, prose)
     findings += sentence_findings(folded, pages.pages, prose)
+    findings += phrase_findings(folded, prose, parse(_RESULT_WORDS.read_text("utf-8"), "portal/templates/precheck.yml"))
     for parameter in folded["parameter"].values():
         findings += state_findings(parameter)
     rules: tuple[Compiled, Meter] | None = None

@@ -39,6 +39,8 @@ Address = Annotated[str, AfterValidator(_address)]
 ActId = Annotated[Id, RefTo(("act",))]
 ArticleId = Annotated[Id, RefTo(("article",))]
 OfficeId = Annotated[Id, RefTo(("office",))]
+SpecialistId = Annotated[Id, RefTo(("specialist",))]
+DocumentId = Annotated[Id, RefTo(("document",))]
 
 
 class Addresses(Model):
@@ -392,6 +394,31 @@ class Duty(Item[RightState]):
     order: int = 50
 
 
+class Part(Passage):
+    """A part of a page, under a heading of its own."""
+
+    title: Text
+
+
+class TopicState(RightState):
+    """A page of advice: `parts` follow the body, `specialists` are shown with what is known of their contacts,
+    `figures` with their dates; `picture` names a drawing of portal/templates/pages/_pictures.j2."""
+
+    parts: list[Part] = []
+    figures: list[ParameterId] = []
+    specialists: list[SpecialistId] = []
+    documents: list[DocumentId] = []
+    see: list[PageId] = []
+    picture: Literal["need_and_means", "appeal_fr", "appeal_vs"] | None = None
+
+
+class Topic(Item[TopicState]):
+    """Advice on one question. `order`: its place in lists, what is urgent first."""
+
+    order: int = 50
+    canton: Canton | None = None
+
+
 class Step(Model):
     """One step of a guide. `label` is its name in the picture: one to three words."""
 
@@ -440,6 +467,121 @@ class Office(Item[OfficeState]):
     """A place where a person can ask."""
 
     canton: Canton
+
+
+class Need(Model):
+    """What a person may need a specialised service for. `order`: its place in lists, what is urgent first."""
+
+    id: Id
+    title: Text
+    description: Text
+    order: int = 50
+
+
+class SpecialistState(PageState):
+    """What a specialised service is for, for whom, in which languages, at what cost, and how to reach it."""
+
+    what: list[Text] = Field(min_length=1)
+    whom: list[Text] = Field(min_length=1)
+    languages: Passage
+    cost: Passage
+    contacts: list[Contact]
+    body: list[Text] = []
+
+
+class Specialist(Item[SpecialistState]):
+    """A service for one need beside the social service. Without `canton` it serves the whole country.
+
+    `life_critical`: a wrong number costs a life or a night outside; a person must have checked it before release.
+    """
+
+    canton: Canton | None = None
+    place: Text | None = None
+    needs: list[Annotated[Id, RefTo(("need",))]] = Field(min_length=1)
+    life_critical: bool = False
+
+
+class DocumentState(State):
+    """What a paper is, where a person gets it, how old it may be, what helps where it is missing."""
+
+    what: Text
+    where: Passage
+    age: Passage
+    instead: Text | None = None
+
+
+class Document(Item[DocumentState]):
+    """A paper that is often asked for. `number` means the same paper for ever, in both languages."""
+
+    number: int = Field(ge=1, le=99)
+    group: Literal["person", "home", "income", "means", "costs", "contact"]
+
+
+class LetterPart(Model):
+    """A paragraph of a letter, boxes to tick, and empty lines to write on; `____` in a text is a short blank."""
+
+    text: Text | None = None
+    ticks: list[Text] = []
+    lines: int = Field(0, ge=0, le=12)
+
+
+class LetterState(PageState):
+    """A letter to fill by hand: to whom, about what, the words, what to enclose; `how` says what to do with it."""
+
+    to: Text
+    subject: Text
+    parts: list[LetterPart] = Field(min_length=1)
+    enclosed: list[Text] = []
+    how: list[Text] = Field(min_length=1)
+    unconfirmed: list[Unconfirmed] = []
+    see: list[PageId] = []
+
+
+class Letter(Item[LetterState]):
+    """A letter on one sheet (A4), or a small card. `order`: its place in lists."""
+
+    order: int = 50
+    canton: Canton | None = None
+    size: Literal["sheet", "card"] = "sheet"
+
+
+class AnswerState(State):
+    """The short answer to a question, and the page that says more."""
+
+    text: list[Text] = Field(min_length=1, max_length=4)
+    page: PageId
+
+
+class Answer(Item[AnswerState]):
+    """A question that people ask (its title). `order`: its place within the group."""
+
+    group: Literal["ask", "money", "home", "family", "privacy", "permit", "decision", "duties"]
+    order: int = 50
+
+
+class Enquiry(Model):
+    """A question that no source answers: who must answer it, and why people need the answer. The public does not see it."""
+
+    id: Id
+    question: Text
+    why: Text
+    ask: Annotated[Id, RefTo(("office", "owner", "specialist"))]
+
+
+class Phrase(Model):
+    """Words that must not stand in results, on pages or anywhere: why, and what to write instead.
+
+    `de` and `fr`: what is banned; `*` stands for the rest of a word, `…` for up to six words of the same sentence.
+    `except_kinds`: kinds of page on which it may stand all the same.
+    """
+
+    id: Id
+    banned_in: Literal["results", "pages", "everywhere"]
+    de: list[Plain] = Field(min_length=1)
+    fr: list[Plain] = Field(min_length=1)
+    except_kinds: list[Plain] = []
+    why: Text
+    instead: Text
 
 
 class PostalCode(Model):
@@ -524,6 +666,17 @@ KINDS: dict[str, Kind] = {
         Kind("right", "content/rights", Right),
         Kind("duty", "content/duties", Duty),
         Kind("benefit", "content/benefits", Benefit),
+        Kind("money", "content/money", Topic),
+        Kind("procedure", "content/procedure", Topic),
+        Kind("residence", "content/residence", Topic),
+        Kind("safety", "content/safety", Topic),
+        Kind("need", "content/needs", Need),
+        Kind("specialist", "content/specialists", Specialist),
+        Kind("document", "content/documents", Document),
+        Kind("letter", "content/letters", Letter),
+        Kind("answer", "content/answers", Answer),
+        Kind("enquiry", "content/enquiries", Enquiry),
+        Kind("phrase", "content/phrases", Phrase),
         Kind("office", "content/offices", Office),
         Kind("commune", "content/communes", Commune),
         Kind("neighbour", "content/neighbours", Neighbour),
@@ -533,6 +686,7 @@ KINDS: dict[str, Kind] = {
 
 PAGE_KINDS = (
     *("act", "article", "agreement", "directive", "point", "parameter"),
-    *("guide", "right", "duty", "provision", "service", "benefit", "office", "commune", "notice", "table"),
+    *("guide", "money", "procedure", "residence", "safety", "letter", "right", "duty", "provision", "service", "benefit"),
+    *("office", "specialist", "commune", "notice", "table"),
 )
 """Kinds whose things have a page of their own; the others stand on a common page."""

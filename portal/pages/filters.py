@@ -5,10 +5,13 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from markupsafe import Markup
+
 from eligibility.compiler.base import State, Unconfirmed
 from eligibility.compiler.kinds import Parameter, ParameterState
 from eligibility.compiler.loader import day_before
 from portal.checks.values import models
+from portal.pages.words import safe
 
 
 def before(parameter: Parameter, date: str) -> ParameterState | None:
@@ -64,6 +67,20 @@ def partly_open(state: State) -> bool:
 def prefixed(number: str, prefix: str) -> bool:
     """Whether a number begins with that of its group."""
     return number.startswith(prefix)
+
+
+_PAPERS = ("person", "home", "income", "means", "costs", "contact")
+
+
+def papers_in_order(groups: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Groups of papers in the order in which a service asks for them."""
+    return sorted(groups, key=lambda group: _PAPERS.index(group[0]))
+
+
+def blanks(text: str) -> Markup:
+    """A text of a letter, its `____` as blanks to write on."""
+    shown = Markup('<span class="blank"></span>')
+    return shown.join(safe(part, "de") for part in text.split("____"))
 
 
 def in_list(number: str) -> bool:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eligibility.compiler.base import LANGUAGES, SourceRef, State
+from eligibility.compiler.coverage import share
 from portal.checks.values import models
 from portal.model.content import Content
 from portal.model.kinds import LawRef
@@ -22,6 +23,7 @@ from portal.pages import filters
 from portal.pages.calendar import calendar
 from portal.pages.lookup import lookup
 from portal.pages.pictures import legal_framework
+from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
 from portal.pages.prose import IN_SHORT, PAGE_LINK
 from portal.pages.registry import Page, Section, sections
@@ -63,6 +65,11 @@ def in_language(name: str, language: str) -> dict[str, str]:
     return {key: text[language] for key, text in words(name).items()}
 
 
+def _labels(language: str) -> dict[str, Markup]:
+    """The words of the templates in one language, ready for HTML."""
+    return {key: Markup(escape(text, quote=False)) for key, text in in_language("labels", language).items()}
+
+
 class Renderer:
     """Renders all pages of one language."""
 
@@ -90,6 +97,8 @@ class Renderer:
             before=filters.before,
             by_number=filters.by_number,
             in_their_order=self._in_their_order,
+            papers_in_order=filters.papers_in_order,
+            blanks=filters.blanks,
             alphabetical=partial(filters.alphabetical, language=self.language),
         )
         environment.tests.update(
@@ -99,12 +108,14 @@ class Renderer:
             in_list=filters.in_list,
             prefixed=filters.prefixed,
             served_by=self._serves,
+            shows=self._shows,
         )
         environment.globals.update(
             language=self.language,
             other_language="fr" if self.language == "de" else "de",
             as_of=self.content.as_of,
-            label={key: Markup(escape(text, quote=False)) for key, text in in_language("labels", self.language).items()},
+            label=_labels(self.language),
+            label_in=_labels,
             items=self.content.items,
             get=self.get,
             cited=self._cited,
@@ -147,6 +158,11 @@ class Renderer:
         """Whether an office serves a commune on the day of the content."""
         state = self.get(commune).on(self.content.as_of)
         return state is not None and state.office == office
+
+    def _shows(self, topic: str, parameter: str) -> bool:
+        """Whether a page of advice shows a figure on the day of the content."""
+        state = self.get(topic).on(self.content.as_of)
+        return state is not None and parameter in state.figures
 
     def pages(self) -> Iterator[Source]:
         """Every page of the language."""
@@ -209,6 +225,10 @@ class Renderer:
                 return {"places": lookup(self.content)}
             case "calendar":
                 return {"entries": calendar(self.content)}
+            case "built":
+                meter = self.content.meter
+                tried = [(name, *share(getattr(meter, name))) for name in ("rows", "points", "edges")]
+                return {"tried": tried, "plots": measured(self.content.root)}
             case "law":
                 return {"picture": legal_framework(self.content)}
         pages = self.content.registry.pages.values()
@@ -246,6 +266,8 @@ class Renderer:
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}
+        if page.kind == "letter":
+            head |= {"styles": ["letters.css"]}
         if page.id == "communes":
             head |= {"scripts": ["communes.js"]}
         if page.kind == "commune" and self.get(page.id).confirmed_office(self.content.as_of) is None:

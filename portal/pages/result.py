@@ -91,6 +91,11 @@ def _panel_lines(
     if panel["unconfirmed"] and outcome.unconfirmed:
         yield from told([outcome.unconfirmed])
     yield from told([text for text in (outcome.next_step, outcome.deadline) if text is not None])
+    if outcome.documents:
+        label = in_language("labels", language)
+        papers = (content.record(id_).item for id_ in outcome.documents)
+        told_papers = [f"{label['paper_number']} {paper.number} {paper.title[language]}" for paper in papers]
+        yield f"  {label['papers']}: {', '.join(told_papers)}"
 
 
 def _figure_lines(content: Content, figures: list[str], panel: dict[str, Any], language: str) -> Iterator[str]:

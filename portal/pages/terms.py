@@ -12,8 +12,8 @@ from portal.model.kinds import Term
 
 # Text inside these is a link, a name or a picture already; a heading keeps its own look.
 _CLOSED = {"a", "button", "cite", "dt", "figure", "form", "h1", "h2", "h3", "h4", "q", "summary", "svg", "th", "time"}
-# A card is one link as a whole; so is what carries one of these classes.
-_CLOSED_CLASS = re.compile(r'class="(?:[^"]* )?card(?: [^"]*)?"')
+# A card is one link as a whole, and a letter is written by the person; what carries one of these classes stays as it is.
+_CLOSED_CLASS = re.compile(r'class="(?:[^"]* )?(?:card|letters)(?: [^"]*)?"')
 _VOID = {"br", "img", "input", "hr"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 # What linking leaves alone: tags, Markdown headings, Markdown links with their attributes, blocks of attributes.

@@ -14,7 +14,7 @@ from portal.site.headers import meta_policy
 _ROOT_PAGES = ("home", "precheck", "emergency", "about", "privacy", "unconfirmed", "sources", "glossary", "all_pages")
 NAMES = {"de": "Sozialhilfe: Hilfe finden", "fr": "Aide sociale\u00a0: trouver de l’aide"}
 # What the main menu offers, in this order; everything else is reached from there.
-_MENU = ("precheck", "emergency", "guides", "offices", "rights", "benefits", "services", "law", "news")
+_MENU = ("precheck", "emergency", "guides", "offices", "rights", "finances", "benefits", "law", "news")
 
 
 def settings(content: Content, language: str, source: Path, output: Path) -> str:

@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 
 from portal.checks.release import release_findings
-from portal.model.content import Content, load_content
+from portal.model.content import Content
 from portal.pages.lookup import lookup
-from tests.conftest import AS_OF, ROOT
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load_content(ROOT, AS_OF)
+from tests.conftest import AS_OF
 
 
 def test_all_communes_of_both_cantons_of_2026_are_there(content: Content) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from eligibility.compiler.yaml12 import read
 from portal.checks.coverage import Told, claims, told_passages, unit
-from portal.model.content import Content, load_content
-from tests.conftest import AS_OF, ROOT
+from portal.model.content import Content
+from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "coverage"
 SOURCES = {"arshg": "fr-arshg-2021", "annex-ii": "vs-annex-2"}
@@ -23,11 +23,6 @@ def passages(name: str) -> list[str]:
 
 
 ALL = [(SOURCES[name], locator) for name in SOURCES for locator in passages(name)]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load_content(ROOT, AS_OF)
 
 
 @pytest.fixture(scope="module")

@@ -21,11 +21,6 @@ TABLES = sorted(path.stem for path in (ROOT / "eligibility" / "tables").glob("*.
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return load_content(ROOT, AS_OF)
-
-
-@pytest.fixture(scope="module")
 def page(content: Content) -> Callable[[str, str], str]:
     """The Markdown of a page, by its id and language."""
 

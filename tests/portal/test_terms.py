@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from portal.model.content import Content, load_content
+from portal.model.content import Content
 from portal.model.kinds import Term
 from portal.pages.render import Renderer
 from portal.pages.terms import link_words, words_of
-from tests.conftest import AS_OF, ROOT
 
 
 def term(id_: str, de: str, fr: str, abbreviation: str | None = None, forms: tuple[str, ...] = (), linked: bool = True) -> Term:
@@ -79,11 +78,6 @@ def test_a_french_word_may_stand_at_the_start_of_a_sentence() -> None:
 def test_sources_are_left_alone() -> None:
     text = "<p>Text</p>\n\n## Quellen { #quellen .sources-title }\n\n<p>SMZ</p>"
     assert linked(text) == text
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load_content(ROOT, AS_OF)
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])
