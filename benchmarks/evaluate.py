@@ -1,4 +1,4 @@
-"""Time of one evaluation with its explanation, over all worked cases, in CPython.
+"""Time of one evaluation with its explanation, as data and in sentences, over all worked cases, in CPython.
 
 Run: `. .venv/bin/activate && python benchmarks/evaluate.py`
 """
@@ -7,9 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-from eligibility.engine import evaluate
+from eligibility.engine import evaluate, sentences
 from portal.cli import today
 from portal.model.content import load_content
+from portal.pages.explanation import words
 
 ROUNDS = 20
 
@@ -21,12 +22,17 @@ def main() -> int:
         for file in content.items("case")
         for case in file.cases
     ]
-    start = time.perf_counter()
-    for _ in range(ROUNDS):
-        for request in requests:
-            evaluate(content.program, request, everything=True)
-    each = (time.perf_counter() - start) / ROUNDS / len(requests)
-    print(f"| {len(requests)} cases × {ROUNDS}, one evaluation with explanation | {each * 1000:.2f} ms |")
+    spoken = words(content, "de")
+    for told in (False, True):
+        start = time.perf_counter()
+        for _ in range(ROUNDS):
+            for request in requests:
+                result = evaluate(content.program, request, everything=True)
+                if told:
+                    sentences(content.program, spoken, request, result)
+        each = (time.perf_counter() - start) / ROUNDS / len(requests)
+        what = "explanation in sentences" if told else "explanation"
+        print(f"| {len(requests)} cases × {ROUNDS}, one evaluation with {what} | {each * 1000:.2f} ms |")
     return 0
 
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,6 +78,7 @@ def _report_bug(language: str) -> int:
     return BUG
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="portal", description="Builds, serves and checks the portal.")
     common = argparse.ArgumentParser(add_help=False)
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--format", choices=("json", "text"), default="json")
     explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
     explain.add_argument("answers", type=Path)
+    explain.add_argument("--format", choices=("json", "text"), default="json")
     rules = commands.add_parser("rules", help="decision tables").add_subparsers(required=True, metavar="COMMAND")
     command("check", _rules_check, "prove the rules, with what was counted and the time it took", rules)
     run = command("run", _rules_run, "run one table as plain DMN", rules)
@@ -180,13 +183,10 @@ def _enquiries(options: Any, language: str) -> int:
 
 
 def _answers(options: Any) -> dict[str, Any]:
-    from portal.pages.result import read_answers
+    from portal.pages.result import day_of, read_answers
 
     answers = read_answers(options.answers)
-    if options.as_of:
-        answers["as_of"] = options.as_of
-    answers.setdefault("as_of", today())
-    return answers
+    return {**answers, "as_of": options.as_of or day_of(answers, options.answers.name, today())}
 
 
 def _evaluate(options: Any, language: str) -> int:
@@ -204,9 +204,18 @@ def _evaluate(options: Any, language: str) -> int:
 
 
 def _explain(options: Any, language: str) -> int:
-    options.all = True
-    options.format = "json"
-    return _evaluate(options, language)
+    from portal.model.content import load_content
+    from portal.pages.explanation import explanation_text
+    from portal.pages.result import evaluate
+
+    answers = _answers(options)
+    content = load_content(options.root.resolve(), answers["as_of"])
+    result = evaluate(content.program, answers, options.answers.name, everything=True)
+    if options.format == "json":
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        print(explanation_text(content, answers, result, language))
+    return DONE
 
 
 def _rules_check(options: Any, language: str) -> int:

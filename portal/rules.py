@@ -1,11 +1,9 @@
 """Decision tables on the command line: run one, hand it to other programs, take one over from them.
 
-Of the project only tables, questions, parameters and notices are read, so that a table can be looked at while a page
-or a case is still wrong.
+Of the project only tables, questions, parameters and notices are read, and whom to ask about an open amount, so that a
+table can be looked at while a page or a case is still wrong.
 """
 
-import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +16,17 @@ from eligibility.compiler.ruleset import RULE_KINDS
 from eligibility.compiler.yaml12 import Document, read
 from eligibility.dmn.jdm_write import write_jdm
 from eligibility.dmn.json_write import json_text
-from eligibility.dmn.run import MAX_EXPONENT, run
+from eligibility.dmn.run import run
 from eligibility.dmn.sheet import Sheet, sheet_of, shown
 from eligibility.dmn.xml_read import read_dmn
 from eligibility.dmn.xml_write import Version, write_dmn
 from eligibility.dmn.yaml_write import yaml_text
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
+from portal.objects import json_object
 
 _TABLE = Kind("table", "eligibility/tables", Table)
-_NEEDED = ("table", "question", "parameter", "notice")
+_NEEDED = ("table", "question", "parameter", "notice", "owner", "office")
 
 
 def run_table(root: Path, table: str, values: str, as_of: str, language: str) -> str:
@@ -72,7 +71,7 @@ def table_sheet(root: Path, table: str, as_of: str, language: str) -> Sheet:
     records = _records(root)
     tables: dict[str, Record[Any]] = records["table"]
     if document is None and table not in tables:
-        raise Findings([finding(Mark(shown(table)), "run-table-unknown", table=shown(table), known=", ".join(tables))])
+        raise Findings([finding(Mark(shown(table) or "TABLE"), "run-table-unknown", table=shown(table), known=", ".join(tables))])
     record = tables[table] if document is None else record_of(_TABLE, document)
     return plain_sheet(record, records, dated_amounts(records["parameter"]), as_of, language)
 
@@ -108,24 +107,6 @@ def read_values(text: str) -> dict[str, Any]:
         Findings: when it is no JSON object.
     """
     try:
-        values = json.loads(text, parse_float=_number, parse_constant=_number, object_pairs_hook=_object)
-    except (ValueError, RecursionError) as error:
+        return json_object(text)
+    except ValueError as error:
         raise Findings([finding(Mark("--input"), "run-input-unreadable", problem=shown(error))]) from None
-    if not isinstance(values, dict):
-        raise Findings([finding(Mark("--input"), "run-input-unreadable", problem=type(values).__name__)])
-    return values
-
-
-def _number(text: str) -> Decimal:
-    digits, _, exponent = text.lower().partition("e")
-    if not digits[-1:].isdigit() or len(exponent) > len(str(MAX_EXPONENT)) + 1:
-        raise ValueError(text)
-    return Decimal(text)
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no name comes twice: only one value could count."""
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise ValueError(", ".join(sorted({name for name, _ in pairs if [other for other, _ in pairs].count(name) > 1})))
-    return values

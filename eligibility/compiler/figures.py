@@ -1,4 +1,4 @@
-"""Figures in texts: numbers and dates, which must be the same in German and French."""
+"""Figures in texts: numbers, dates and amounts asked for by name, which must be the same in German and French."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ _GERMAN = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|nov
 _FRENCH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _MONTHS = {"de": _GERMAN, "fr": _FRENCH}
 # A number keeps its groups of three together: 4’000, 4'000, 4 000 with a space that does not break.
+_ASKED = r"\{[a-z0-9_.-]+\}"
 _NUMBER = r"\d+(?:[’'\u00a0\u202f]\d{3})*(?:[.,]\d+)*"
 
 
@@ -44,7 +45,7 @@ def texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, Text]]:
 
 
 def figures(text: str, language: str) -> list[str]:
-    """The numbers and months of a text in their order; a month is `month 1` to `month 12`."""
+    """The numbers, months and parameters in braces of a text in their order; a month is `month 1` to `month 12`."""
     months = _MONTHS[language].split("|")
     found = _written(text, language)
     return [f"month {months.index(each.casefold()) + 1}" if each.casefold() in months else _number(each) for each in found]
@@ -52,7 +53,7 @@ def figures(text: str, language: str) -> list[str]:
 
 def _written(text: str, language: str) -> list[str]:
     """The figures as they are written."""
-    return re.findall(rf"{_NUMBER}|\b(?:{_MONTHS[language]})\b", text, re.IGNORECASE)
+    return re.findall(rf"{_ASKED}|{_NUMBER}|\b(?:{_MONTHS[language]})\b", text, re.IGNORECASE)
 
 
 def _number(text: str) -> str:

@@ -131,7 +131,10 @@ class Parameter(Item[ParameterState]):
 
 
 class Output(Model):
-    """A column of results: `panel` names outcomes, `value` names one of the allowed values."""
+    """A column of results: `panel` names outcomes, `value` names one of the allowed values.
+
+    A value that is the id of a parameter asks for its amount: it must be confirmed on all days of the rows that give it.
+    """
 
     id: Id
     kind: Literal["panel", "value"]
@@ -171,6 +174,8 @@ class CantonSlot(Model):
 class Outcome(Item[State]):
     """A panel: one action, in words. Within its group the smallest `order` comes first.
 
+    `text` (also that of a canton), `next_step` and `deadline` may ask for an amount: `{vs_asset_allowance_single}` is
+    printed in CHF with its dates, and must be confirmed on all days of the rows that give the panel.
     `documents` are the papers that are often asked for. `assume` lists inputs for which don't know, prefer not to say
     and unanswered count like the worst answer. `unconfirmed` is said in place of figures when the panel rests on a value
     nobody confirmed.

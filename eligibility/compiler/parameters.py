@@ -48,7 +48,7 @@ def dated_amounts(parameters: Mapping[str, Record[Parameter]]) -> Amounts:
 def parameter_findings(parameters: Mapping[str, Record[Parameter]]) -> Iterator[Finding]:
     """A computed parameter is composed of written ones only."""
     for id, record in parameters.items():
-        for part in _parts(record.item):
+        for part in parts(record.item):
             if part in parameters and parameters[part].item.computed:
                 yield finding(record.mark("computed"), "computed-of-computed", id=id, part=part)
 
@@ -58,7 +58,8 @@ def _written(parameter: Parameter) -> Iterator[Amount]:
         yield Amount(state.valid_from or FIRST, state.valid_until or LAST, state.amount, tuple(state.sources))
 
 
-def _parts(parameter: Parameter) -> list[str]:
+def parts(parameter: Parameter) -> list[str]:
+    """The parameters that a computed one is composed of; none for a written one."""
     if parameter.computed is None:
         return []
     limit = [parameter.computed.at_most] if parameter.computed.at_most else []
@@ -67,10 +68,10 @@ def _parts(parameter: Parameter) -> list[str]:
 
 def _computed(parameter: Parameter, written: Amounts) -> tuple[Amount, ...]:
     """One amount for each span of days on which all parts are known and constant."""
-    parts = _parts(parameter)
+    composed = parts(parameter)
     amounts: list[Amount] = []
-    for first, last in periods(bounds for part in parts for bounds in _bounds(written.get(part, ()))):
-        worth = {part: amount_on(written, part, first) for part in parts}
+    for first, last in periods(bounds for part in composed for bounds in _bounds(written.get(part, ()))):
+        worth = {part: amount_on(written, part, first) for part in composed}
         known = [amount for amount in worth.values() if amount is not None]
         if len(known) == len(worth):
             amounts.append(Amount(first, last, _sum(parameter, worth), _united(amount.sources for amount in known)))

@@ -17,6 +17,7 @@ from eligibility.compiler.findings import Findings
 from eligibility.compiler.kinds import Outcome
 from eligibility.compiler.loader import Record
 from eligibility.compiler.parameters import FIRST, LAST, dated_amounts, parameter_findings, periods
+from eligibility.compiler.placeholders import amount_findings
 from eligibility.compiler.proofs import proof_findings
 from eligibility.compiler.regions import Region, Span, first_day, force_findings, spans
 from eligibility.compiler.ruleset import RuleSet
@@ -59,6 +60,7 @@ def compile_rules(rules: RuleSet, codes: Mapping[str, int]) -> Compiled:
     for id in sheets.tables_in_order():
         days[id] = spans(rules.tables[id], sheets, plan, amounts, start, days)
     _refuse(flaw for id in sorted(days) for flaw in proof_findings(rules, plan, rules.tables[id], days[id]))
+    _refuse(amount_findings(rules, plan, days, amounts))
     return Compiled(_program(rules, plan, days, start), plan, days)
 
 

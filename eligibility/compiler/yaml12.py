@@ -73,8 +73,8 @@ def parse(text: str, file: str) -> Document:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         raise Findings([finding(_mark(file, error.problem_mark), "yaml-syntax", problem=error.problem)]) from None
-    except yaml.YAMLError as error:
-        raise Findings([finding(Mark(file), "yaml-syntax", problem=error)]) from None
+    except yaml.YAMLError as error:  # a letter that YAML cannot hold; told on several lines
+        raise Findings([finding(Mark(file), "yaml-syntax", problem=" ".join(str(error).split()))]) from None
     if not isinstance(node, yaml.MappingNode):
         raise Findings([finding(Mark(file), "yaml-not-a-mapping")])
     walk = _Walk(file)

@@ -3,6 +3,9 @@
 A JDM table knows two policies, first and collect. Unique and any tables are written as first: that gives the same as
 long as the table keeps its promise, which `portal check` proves for the project's own. Nothing tells the engine which
 inputs are allowed, and it stops where null is compared with `<`.
+
+Parameters are fields of the input, which its schema asks for: without one the engine stops, instead of taking a row
+that compares with it for one that does not match.
 """
 
 import json
@@ -10,14 +13,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from eligibility.compiler.feel import Comparison, Day, Endpoint, Null, Number, Operator, Text, Truth, UnaryTests
+from eligibility.compiler.feel import Comparison, Day, Endpoint, Name, Null, Number, Operator, Text, Truth, UnaryTests
 from eligibility.compiler.findings import Finding, Findings, finding
 from eligibility.dmn.json_write import number_text
-from eligibility.dmn.sheet import Sheet, open_cells, open_finding, shown
+from eligibility.dmn.sheet import Condition, Sheet, shown
 
 _POLICIES = {"U": "first", "A": "first", "F": "first", "R": "collect", "C": "collect"}
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _INVERSE: dict[Operator, str] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
+_PARAMETER_TYPES = ("number", "string", "boolean")  # a date comes as a text and would have to be made one in each cell
 _MAX_DIGITS = 15  # more than that and JSON's numbers are no longer exact
 
 
@@ -25,13 +29,12 @@ def write_jdm(sheet: Sheet) -> str:
     """The model's text: input, table and output, one after the other.
 
     Raises:
-        Findings: when JDM cannot say the table, or a cell names an amount that nobody confirmed.
+        Findings: when JDM cannot say the table.
     """
-    findings = [open_finding(sheet, *cell) for cell in open_cells(sheet)] or list(_limits(sheet))
-    if findings:
+    if findings := list(_limits(sheet)):
         raise Findings(findings)
     nodes = [
-        _node("input", "inputNode", 0, {}),
+        _node("input", "inputNode", 0, {"schema": _schema(sheet.parameters)} if sheet.parameters else {}),
         _node(sheet.table.id, "decisionTableNode", 1, _content(sheet)),
         _node("output", "outputNode", 2, {}),
     ]
@@ -47,6 +50,16 @@ def write_jdm(sheet: Sheet) -> str:
 def _node(name: str, type: str, place: int, content: dict[str, Any]) -> dict[str, Any]:
     position = {"x": 320 * place, "y": 0}
     return {"id": f"node.{name}", "name": name, "type": type, "position": position, "content": content}
+
+
+def _schema(parameters: Sequence[Condition]) -> str:
+    """The JSON Schema of what must be given beside the columns."""
+    properties = {}
+    for parameter in parameters:
+        said = {"type": parameter.type, "title": parameter.label, "description": parameter.note}
+        properties[parameter.id] = {name: value for name, value in said.items() if value}
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    return json.dumps(schema, ensure_ascii=False, indent=2)
 
 
 def _content(sheet: Sheet) -> dict[str, Any]:
@@ -88,6 +101,11 @@ def _limits(sheet: Sheet) -> Iterator[Finding]:
     for field, index, id in columns:
         if not _FIELD.fullmatch(id):
             yield finding(sheet.mark(field, index), "export-jdm-name", name=shown(id))
+    for index, parameter in enumerate(sheet.parameters):
+        if not _FIELD.fullmatch(parameter.id) or "." in parameter.id:
+            yield finding(sheet.mark("parameters", index), "export-jdm-name", name=shown(parameter.id))
+        if parameter.type not in _PARAMETER_TYPES:
+            yield finding(sheet.mark("parameters", index), "export-jdm-value", value=shown(parameter.id))
     for place, endpoint in _endpoints(sheet):
         if _written(endpoint) is None:
             yield finding(sheet.mark(*place), "export-jdm-value", value=shown(getattr(endpoint, "value", "")))
@@ -125,6 +143,8 @@ def _written(endpoint: Endpoint) -> str | None:
             return next((f"{quote}{text}{quote}" for quote in "\"'" if quote not in text), None)
         case Day(day):
             return f'"{day.isoformat()}"'
+        case Name(id):
+            return id
     return None
 
 

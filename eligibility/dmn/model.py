@@ -69,6 +69,17 @@ class Input(Model):
     values: Cell | None = None
 
 
+class Parameter(Input):
+    """A value that cells compare with by its name and that whoever runs the table gives: an input without a column.
+
+    `note` says what is open about it and whom to ask.
+    """
+
+    id: Name
+    type: Type = "number"
+    note: Line | None = None
+
+
 class Output(Model):
     """A result column. `values` are its allowed results, the most important first; `default` is for no match."""
 
@@ -95,6 +106,7 @@ class PlainTable(Model):
     hit_policy: HitPolicy
     aggregation: Aggregation | None = None
     inputs: list[Input]
+    parameters: list[Parameter] = []
     outputs: Annotated[list[Output], Field(min_length=1)]
     rules: list[Rule]
 

@@ -12,10 +12,10 @@ from decimal import Context, Decimal, localcontext
 from typing import Any
 
 from eligibility.compiler.durations import Duration, duration
-from eligibility.compiler.feel import MAX_DIGITS, Comparison, Name, UnaryTests, cell_text, endpoint_text, iso_date
+from eligibility.compiler.feel import MAX_DIGITS, Comparison, Name, UnaryTests, cell_text, iso_date
 from eligibility.compiler.findings import Finding, Findings, finding
 from eligibility.dmn.model import Type
-from eligibility.dmn.sheet import EXAMPLES, Condition, Row, Sheet, open_finding, shown
+from eligibility.dmn.sheet import EXAMPLES, Condition, Row, Sheet, names, shown
 
 type Value = str | bool | Decimal | datetime.date | Duration | None
 type Output = Value | dict[str, Value] | list[Value | dict[str, Value]]
@@ -26,10 +26,12 @@ MAX_EXPONENT = 6144  # of IEEE 754 decimal128, FEEL's numbers
 def run(sheet: Sheet, inputs: Mapping[str, Any]) -> Output:
     """The result for values by input expression: JSON's texts, numbers (int or Decimal), booleans and null.
 
+    Parameters are given in the same way; one may be left out, or be null, where no row that matters names it.
+
     One output column gives its value, several an object; R, O and C without aggregation give a list of those.
 
     Raises:
-        Findings: for an input that is missing, unknown or does not fit, an amount nobody confirmed that matters,
+        Findings: for an input that is missing, unknown or does not fit, a parameter that is missing and matters,
             several rules of a unique table, or different results of a table with policy A.
     """
     values = _values(sheet, inputs)
@@ -101,19 +103,20 @@ def _order(value: Value) -> Any:
 
 
 def _values(sheet: Sheet, inputs: Mapping[str, Any]) -> dict[str, Value]:
-    """The inputs as values of their columns' types."""
+    """The inputs as values of their columns' types, and the parameters that are given."""
     mark = sheet.mark("inputs")
     known = [condition.id for condition in sheet.conditions]
     findings = [finding(mark, "run-input-missing", input=shown(id)) for id in known if id not in inputs]
+    known += [parameter.id for parameter in sheet.parameters]
     findings += [
         finding(mark, "run-input-unknown", input=shown(id), known=shown(", ".join(known))) for id in inputs if id not in known
     ]
     values: dict[str, Value] = {}
-    for index, condition in enumerate(sheet.conditions):
-        if condition.id not in inputs:
-            continue
+    places = [(one, sheet.mark("inputs", index)) for index, one in enumerate(sheet.conditions) if one.id in inputs]
+    open = {one.id for one in sheet.parameters if inputs.get(one.id) is None}
+    places += [(one, sheet.mark("parameters", index)) for index, one in enumerate(sheet.parameters) if one.id not in open]
+    for condition, place in places:
         given = inputs[condition.id]
-        place = sheet.mark("inputs", index)
         value = _value(given, condition.type)
         if value is None and given is not None:
             expected = EXAMPLES[condition.type]
@@ -158,42 +161,49 @@ def _is_feel_number(number: Decimal) -> bool:
 
 
 def _is_allowed(condition: Condition, value: Value) -> bool:
-    return condition.values is None or _holds(condition.values, value) is True
+    return condition.values is None or _holds(condition.values, value, {}) is True
 
 
 def _matches(sheet: Sheet, row: Row, values: Mapping[str, Value]) -> bool:
-    """Whether all cells of a row hold; an amount nobody confirmed matters only if the other cells do."""
-    open_cells: list[tuple[str, str]] = []
+    """Whether all cells of a row hold; a parameter that is missing matters only if the other cells do."""
+    missing: list[tuple[str, str]] = []
     for id, tests in row.tests.items():
-        named = [comparison.endpoint.id for comparison in tests.comparisons() if isinstance(comparison.endpoint, Name)]
-        if named:
-            open_cells.append((id, named[0]))
-        elif not _holds(tests, values[id]):
+        open = [name for name in names(tests) if name not in values]
+        if open:
+            missing += [(id, name) for name in dict.fromkeys(open)]
+        elif not _holds(tests, values[id], values):
             return False
-    if open_cells:
-        raise Findings(open_finding(sheet, row, id, parameter) for id, parameter in open_cells)
+    if missing:
+        raise Findings(_missing(sheet, row, id, parameter) for id, parameter in missing)
     return True
 
 
-def _holds(tests: UnaryTests, value: Value) -> bool:
+def _missing(sheet: Sheet, row: Row, input: str, name: str) -> Finding:
+    """That a row compares with a parameter that nobody gave, with what is open about it and whom to ask."""
+    parameter = next(one for one in sheet.parameters if one.id == name)
+    told = [f"{parameter.label}." if parameter.label else None, parameter.note]
+    about = "".join(f" {text}" for text in told if text)
+    mark = sheet.mark("rules", row.index, "when", input)
+    return finding(mark, "run-parameter-open", parameter=name, row=row.id, about=about, example=EXAMPLES[parameter.type])
+
+
+def _holds(tests: UnaryTests, value: Value, given: Mapping[str, Value]) -> bool:
     """Whether a value meets a cell. What cannot be compared is neither met nor, under `not`, excluded."""
-    results = [_all(test, value) for test in tests.tests]
+    results = [_all(test, value, given) for test in tests.tests]
     return all(result is False for result in results) if tests.negated else True in results
 
 
-def _all(test: Sequence[Comparison], value: Value) -> bool | None:
-    results = [_compare(comparison, value) for comparison in test]
+def _all(test: Sequence[Comparison], value: Value, given: Mapping[str, Value]) -> bool | None:
+    results = [_compare(comparison, value, given) for comparison in test]
     if False in results:
         return False
     return None if None in results else True
 
 
-def _compare(comparison: Comparison, value: Value) -> bool | None:
+def _compare(comparison: Comparison, value: Value, given: Mapping[str, Value]) -> bool | None:
     """Two-valued but for one thing: as in FEEL, values without an order between them compare to nothing (None)."""
     endpoint = comparison.endpoint
-    if isinstance(endpoint, Name):
-        raise ValueError(f"not resolved: {endpoint_text(endpoint)}")
-    other = endpoint.value
+    other = given[endpoint.id] if isinstance(endpoint, Name) else endpoint.value
     if comparison.operator == "=":
         return type(value) is type(other) and value == other
     if type(value) is not type(other) or (

@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from eligibility.compiler.feel import (
     Comparison,
@@ -24,8 +24,8 @@ from eligibility.compiler.feel import (
 )
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from eligibility.compiler.loader import Record, record_of
-from eligibility.compiler.yaml12 import Document
-from eligibility.dmn.model import PLAIN, PlainTable, Rule, Type
+from eligibility.compiler.yaml12 import Document, Place
+from eligibility.dmn.model import PLAIN, Input, Parameter, PlainTable, Rule, Type
 
 EXAMPLES: Mapping[Type | None, str] = {
     "string": '"text"',
@@ -42,12 +42,16 @@ _SHOWN = 80
 
 @dataclass(frozen=True)
 class Condition:
-    """An input column; `type` is None if neither the column nor a cell says it, and then any value may come."""
+    """An input column; `type` is None if neither the column nor a cell says it, and then any value may come.
+
+    A parameter is one without cells; `note` says what is open about it.
+    """
 
     id: str
     label: str | None
     type: Type | None
     values: UnaryTests | None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,17 +77,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table that can be run.
-
-    `open` maps a parameter that nobody confirmed to the date (ISO) in question; cells may still name it.
-    """
+    """A table that can be run. `parameters` are values that its cells name and that somebody must give."""
 
     table: PlainTable
     document: Document
     conditions: tuple[Condition, ...]
     results: tuple[Result, ...]
     rows: tuple[Row, ...]
-    open: Mapping[str, str] = field(default_factory=dict)
+    parameters: tuple[Condition, ...] = ()
 
     def mark(self, *place: str | int) -> Mark:
         """Where a part of the table is written."""
@@ -98,37 +99,18 @@ def shown(value: object) -> str:
     return text.translate({ord(letter): letter.encode("unicode_escape", "backslashreplace").decode() for letter in hidden})
 
 
-def open_cells(sheet: Sheet) -> Iterator[tuple[Row, str, str]]:
-    """Each cell that names a parameter nobody confirmed: row, input, parameter."""
-    for row in sheet.rows:
-        for id, tests in row.tests.items():
-            for comparison in tests.comparisons():
-                if isinstance(comparison.endpoint, Name):
-                    yield row, id, comparison.endpoint.id
+def names(tests: UnaryTests) -> list[str]:
+    """The parameters that a cell names."""
+    return [comparison.endpoint.id for comparison in tests.comparisons() if isinstance(comparison.endpoint, Name)]
 
 
-def open_finding(sheet: Sheet, row: Row, input: str, parameter: str) -> Finding:
-    """That a cell rests on an amount nobody confirmed."""
-    mark = sheet.mark("rules", row.index, "when", input)
-    return finding(mark, "run-parameter-open", parameter=parameter, date=sheet.open[parameter])
-
-
-def sheet_of(document: Document, open: Mapping[str, str] | None = None) -> Sheet:
+def sheet_of(document: Document) -> Sheet:
     """The table that a read file holds.
 
     Raises:
         Findings: with everything that is wrong with it.
     """
-    return read_sheet(record_of(PLAIN, document), open or {})
-
-
-def read_sheet(record: Record[PlainTable], open: Mapping[str, str]) -> Sheet:
-    """Read all cells of a table.
-
-    Raises:
-        Findings: with everything that cannot be read or does not fit.
-    """
-    reader = _Reader(record, open)
+    reader = _Reader(record_of(PLAIN, document))
     sheet = reader.sheet()
     if reader.findings:
         raise Findings(reader.findings)
@@ -138,10 +120,10 @@ def read_sheet(record: Record[PlainTable], open: Mapping[str, str]) -> Sheet:
 class _Reader:
     """Reads cells and notes what is wrong with them."""
 
-    def __init__(self, record: Record[PlainTable], open: Mapping[str, str]) -> None:
+    def __init__(self, record: Record[PlainTable]) -> None:
         self.record = record
         self.table = record.item
-        self.open = open
+        self.types: dict[str, Type] = {one.id: one.type for one in record.item.parameters}
         self.findings: list[Finding] = []
 
     def sheet(self) -> Sheet:
@@ -149,7 +131,8 @@ class _Reader:
         self._check_ids()
         tests = [self._tests(index, rule) for index, rule in enumerate(self.table.rules)]
         literals = [self._literals(index, rule) for index, rule in enumerate(self.table.rules)]
-        conditions = tuple(self._condition(index, tests) for index in range(len(self.table.inputs)))
+        conditions = tuple(self._condition(("inputs", index), one, tests) for index, one in enumerate(self.table.inputs))
+        parameters = tuple(self._condition(("parameters", index), one, ()) for index, one in enumerate(self.table.parameters))
         results = tuple(self._result(index, literals) for index in range(len(self.table.outputs)))
         self._check_policy(results)
         rows = tuple(
@@ -158,7 +141,7 @@ class _Reader:
             )
             for index, rule in enumerate(self.table.rules)
         )
-        return Sheet(self.table, self.record.document, conditions, results, rows, self.open)
+        return Sheet(self.table, self.record.document, conditions, results, rows, parameters)
 
     def _found(self, place: Sequence[str | int], code: str, **args: object) -> None:
         texts = {name: shown(value) for name, value in args.items()}
@@ -171,6 +154,11 @@ class _Reader:
         ):
             for index in _repeated(ids):
                 self._found((field_, index, "id"), "plain-column-repeated", column=ids[index])
+        taken = [one.id for one in self.table.inputs]
+        for index, parameter in enumerate(self.table.parameters):
+            if parameter.id in taken:
+                self._found(("parameters", index, "id"), "plain-column-repeated", column=parameter.id)
+            taken.append(parameter.id)
         ids = [rule.id for rule in self.table.rules]
         for index in _repeated(ids):
             self._found(("rules", index, "id"), "row-repeated", table=self.table.id, row=ids[index])
@@ -215,29 +203,34 @@ class _Reader:
             self._found(place, "plain-result", output=output, cell=text, column=error.column, expected=error.expected)
             return None
 
-    def _condition(self, index: int, rows: Sequence[Mapping[str, UnaryTests]]) -> Condition:
-        column = self.table.inputs[index]
-        values = None if column.values is None else self._cell(("inputs", index, "values"), column.id, column.values)
+    def _condition(self, where: Place, column: Input | Parameter, rows: Sequence[Mapping[str, UnaryTests]]) -> Condition:
+        values = None if column.values is None else self._cell((*where, "values"), column.id, column.values)
         cells: list[tuple[Sequence[str | int], str, UnaryTests]] = []
         if values is not None:
-            cells.append((("inputs", index, "values"), column.values or "", values))
+            cells.append(((*where, "values"), column.values or "", values))
         for row, tests in enumerate(rows):
             if column.id in tests:
                 cells.append((("rules", row, "when", column.id), self.table.rules[row].when[column.id], tests[column.id]))
-        type = column.type or _shared_type(comparison.endpoint for *_, cell in cells for comparison in cell.comparisons())
+        endpoints = [comparison.endpoint for *_, cell in cells for comparison in cell.comparisons()]
+        type = column.type or _shared_type(endpoints) or self._type_of_names(endpoints)
         for place, text, cell in cells:
             for comparison in cell.comparisons():
-                if expected := self._misfit(type, comparison):
+                if expected := self._misfit(type, comparison, self.types if place[0] == "rules" else {}):
                     args = {"input": column.id, "cell": text, "column": comparison.column, "expected": expected}
                     self._found(place, "cell-type", **args)
-        return Condition(column.id, column.label, type, values)
+        note = column.note if isinstance(column, Parameter) else None
+        return Condition(column.id, column.label, type, values, note)
 
-    def _misfit(self, type: Type | None, comparison: Comparison) -> str | None:
-        """What to write instead of an endpoint that a column of this type cannot be compared with."""
+    def _type_of_names(self, endpoints: Iterable[Endpoint]) -> Type | None:
+        named = (self.types.get(endpoint.id) for endpoint in endpoints if isinstance(endpoint, Name))
+        return next((type for type in named if type is not None), None)
+
+    def _misfit(self, type: Type | None, comparison: Comparison, names: Mapping[str, Type]) -> str | None:
+        """What to write instead of an endpoint that a column of this type cannot be compared with; `names` may be named."""
         endpoint = comparison.endpoint
         if isinstance(endpoint, Name):
-            if endpoint.id in self.open:
-                return None
+            if type is not None and names.get(endpoint.id) == type:
+                return None if comparison.operator == "=" or type in _ORDERED else EXAMPLES[type]
             return f'"{endpoint.id}"' if type in ("string", None) else EXAMPLES[type]
         if comparison.operator == "=":
             return None if isinstance(endpoint, Null) or _TYPES[endpoint.__class__] == type else EXAMPLES[type]

@@ -12,7 +12,7 @@ from eligibility.compiler.feel import FeelError, UnaryTests, cell_text, endpoint
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from eligibility.compiler.yaml12 import Document, Place
 from eligibility.dmn.model import NOT_IN_NAME
-from eligibility.dmn.sheet import Sheet, sheet_of, shown
+from eligibility.dmn.sheet import Sheet, names, sheet_of, shown
 from eligibility.dmn.xml_tree import Element, read_tree
 from eligibility.dmn.xml_types import Declared, Types
 
@@ -105,6 +105,8 @@ class _Reader:
         if aggregation := self._aggregation(table):
             data["aggregation"] = aggregation
         data["rules"] = [self._rule(index, one, data) for index, one in enumerate(table.all("rule"))]
+        if parameters := self._parameters(data):
+            data["parameters"] = parameters
         self.marks |= {(): self.decision.mark, ("hit_policy",): table.mark, ("aggregation",): table.mark}
         return Document(file, data, self.marks)
 
@@ -148,6 +150,34 @@ class _Reader:
             column["values"] = _cell(values)
             self.marks["inputs", index, "values"] = values.mark
         return {name: value for name, value in column.items() if value}
+
+    def _parameters(self, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """The input data that cells compare with by name, without being columns themselves."""
+        columns = {column["id"]: column for column in data["inputs"]}
+        named: dict[str, str] = {}
+        for rule in data["rules"]:
+            for column, cell in rule["when"].items():
+                named |= {name: column for name in _named(cell) if name not in columns and name not in named}
+        found: dict[str, dict[str, Any]] = {}
+        for element in self.root.all("inputData"):
+            name = element.attribute("name")
+            if name in named and name not in found:
+                found[name] = self._parameter(len(found), element, name, columns[named[name]].get("type"))
+        return list(found.values())
+
+    def _parameter(self, index: int, element: Element, name: str, compared: str | None) -> dict[str, Any]:
+        """One of them; without a type it has that of the column it is compared with."""
+        declared = self.types.of_path(name) or Declared()
+        if declared.unknown or declared.is_list:
+            self._found(element, "import-type", type="list" if declared.is_list else declared.unknown, column=name)
+        self.marks |= {("parameters", index): element.mark}
+        note = element.first("description")
+        parameter = {"id": name, "label": " ".join((element.attribute("label") or "").split())}
+        parameter |= {"type": declared.type or compared or "number", "note": note.line() if note is not None else ""}
+        if declared.values is not None and _cell(declared.values) != "-":
+            parameter["values"] = _cell(declared.values)
+            self.marks["parameters", index, "values"] = declared.values.mark
+        return {field: value for field, value in parameter.items() if value}
 
     def _output(self, index: int, element: Element, table: Element) -> dict[str, Any]:
         variable = self.decision.first("variable")
@@ -229,6 +259,14 @@ def _cell(element: Element) -> str:
         return cell_text(parse(element.text.strip() or "-"))
     except FeelError:
         return element.line()
+
+
+def _named(cell: str) -> list[str]:
+    """The names in a cell; none if it cannot be read, which is told later."""
+    try:
+        return names(parse(cell))
+    except FeelError:
+        return []
 
 
 def _name(text: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """Writes a plain table as DMN XML, valid against the schemas of DMN 1.5 or 1.3 and the same at every run.
 
 Each input is input data that the decision requires. Inputs named `a.b` are parts of one structure `a`: that is how
-FEEL reads such a name.
+FEEL reads such a name. Parameters are input data too, and cells name them: S-FEEL compares with literals and names alike.
 """
 
 import re
@@ -11,9 +11,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from eligibility.compiler.feel import Endpoint, Literals, Span, UnaryTests, cell_text, endpoint_text
-from eligibility.compiler.findings import Findings
 from eligibility.dmn.model import Type
-from eligibility.dmn.sheet import Condition, Sheet, open_cells, open_finding
+from eligibility.dmn.sheet import Condition, Sheet
 
 Version = Literal["1.5", "1.3"]
 VERSIONS: tuple[Version, ...] = ("1.5", "1.3")
@@ -30,13 +29,7 @@ type _Tree = ElementTree.Element
 
 
 def write_dmn(sheet: Sheet, version: Version = "1.5") -> str:
-    """The file's text, in UTF-8.
-
-    Raises:
-        Findings: when a cell names an amount that nobody confirmed.
-    """
-    if unsure := [open_finding(sheet, *cell) for cell in open_cells(sheet)]:
-        raise Findings(unsure)
+    """The file's text, in UTF-8."""
     table = sheet.table
     id = _xml_id(table.id)
     definitions = ElementTree.Element("definitions", {"xmlns": _NAMESPACES[version], "id": f"{id}.definitions"})
@@ -44,15 +37,33 @@ def write_dmn(sheet: Sheet, version: Version = "1.5") -> str:
     structures = _structures(sheet.conditions)
     for number, (name, parts) in enumerate(structures.items(), 1):
         _structure(definitions, f"{id}.type.{number}", name, parts)
+    for parameter in sheet.parameters:
+        if parameter.values is not None:
+            element = _child(definitions, "itemDefinition", id=f"{id}.type.{parameter.id}", name=f"t_{parameter.id}")
+            _child(element, "typeRef", _condition_type(sheet, parameter))
+            _child(_child(element, "allowedValues"), "text", cell_text(parameter.values))
     data = list(dict.fromkeys(_data_name(condition.id, structures) for condition in sheet.conditions))
-    _decision(definitions, sheet, id, len(data))
+    _decision(definitions, sheet, id, len(data) + len(sheet.parameters))
     for number, name in enumerate(data, 1):
         element = _child(definitions, "inputData", id=f"{id}.data.{number}", name=name)
         variable = _child(element, "variable", id=f"{id}.data.{number}.variable", name=name)
         condition = next((one for one in sheet.conditions if one.id == name), None)
         _set_type(variable, f"t_{name}" if condition is None else _condition_type(sheet, condition))
+    for number, parameter in enumerate(sheet.parameters, len(data) + 1):
+        _parameter(definitions, f"{id}.data.{number}", parameter, _condition_type(sheet, parameter))
     ElementTree.indent(definitions)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(definitions, encoding="unicode")}\n'
+
+
+def _parameter(definitions: _Tree, id: str, parameter: Condition, type: str | None) -> None:
+    """Input data with a title, and what is open about it as its description."""
+    element = _child(definitions, "inputData", id=id, name=parameter.id)
+    if parameter.label:
+        element.set("label", parameter.label)
+    if parameter.note:
+        _child(element, "description", parameter.note)
+    variable = _child(element, "variable", id=f"{id}.variable", name=parameter.id)
+    _set_type(variable, type if parameter.values is None else f"t_{parameter.id}")
 
 
 def _xml_id(id: str) -> str:

@@ -19,6 +19,7 @@ def yaml_text(table: PlainTable) -> str:
         "hit_policy": table.hit_policy,
         "aggregation": table.aggregation,
         "inputs": [_without_nothing({**dict(one), "values": _scalar(one.values)}) for one in table.inputs],
+        "parameters": [_without_nothing({**dict(one), "values": _scalar(one.values)}) for one in table.parameters] or None,
         "outputs": [
             _without_nothing({**dict(one), "values": [_scalar(value) for value in one.values], "default": _scalar(one.default)})
             for one in table.outputs

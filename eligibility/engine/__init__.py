@@ -7,6 +7,7 @@ modules, and `json` in `worker`.
 
 from .answers import AnswerError
 from .evaluate import evaluate
+from .sentences import sentences
 from .worker import evaluate_json
 
-__all__ = ("AnswerError", "evaluate", "evaluate_json")
+__all__ = ("AnswerError", "evaluate", "evaluate_json", "sentences")

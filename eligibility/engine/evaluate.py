@@ -31,7 +31,7 @@ def evaluate(
     }
 
 
-def _cubes(intervals: "list[dict[str, Any]]", date: str) -> "list[Any]":
+def cubes_on(intervals: "list[dict[str, Any]]", date: str) -> "list[Any]":
     """The cubes, each with its rows, of the interval that a date lies in."""
     for interval in intervals:
         if interval["from"] <= date and (interval["until"] is None or date <= interval["until"]):
@@ -40,7 +40,7 @@ def _cubes(intervals: "list[dict[str, Any]]", date: str) -> "list[Any]":
 
 
 def _panel(program: "dict[str, Any]", panel: "dict[str, Any]", reading: Reading) -> "dict[str, Any]":
-    cubes = _cubes(panel["intervals"], reading.as_of)
+    cubes = cubes_on(panel["intervals"], reading.as_of)
     truth = of_cubes([cube for cube, _rows in cubes], reading.masks, panel["assume"])
     if truth != TRUE and panel["certain_only"]:
         truth = FALSE
@@ -63,7 +63,7 @@ def _values(program: "dict[str, Any]", reading: Reading) -> "dict[str, Any]":
         candidates = []
         certain = False
         for candidate in value["candidates"]:
-            cubes = [cube for cube, _rows in _cubes(candidate["intervals"], reading.as_of)]
+            cubes = [cube for cube, _rows in cubes_on(candidate["intervals"], reading.as_of)]
             truth = of_cubes(cubes, reading.masks, [])
             if truth != FALSE:
                 candidates.append(candidate["id"])

@@ -59,23 +59,76 @@ def settle(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assu
 
 
 def why_not(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "list[int]") -> "dict[str, Any]":
-    """The way that fails on the fewest inputs: those inputs, and the rows behind it that fail on no other.
+    """The way that fails on the fewest inputs: those inputs, and the rows that fail on no other.
 
-    Both are empty if no rule is in force on that day.
+    The rows are those behind this way and behind all others that fail on the same inputs. Both are empty if no rule is in
+    force on that day.
     """
     best: tuple[int, int] | None = None
-    nearest: dict[str, Any] = {"rows": [], "answers": []}
+    inputs: list[int] = []
+    rows: list[int] = []
     for cube, behind in cubes:
         failing = _failing(cube, reading, assume)
         others = [(_fails_elsewhere(program, row, failing, reading, assume), row) for row in behind]
         rank = (len(failing), min(others)[0])
         if best is None or rank < best:
-            best = rank
-            nearest = {
-                "rows": [program["rows"][row]["id"] for fails, row in others if fails == rank[1]],
-                "answers": [program["inputs"][index]["id"] for index in failing],
-            }
-    return nearest
+            best, inputs, rows = rank, failing, []
+        if rank == best and failing == inputs:
+            rows += [row for fails, row in others if fails == rank[1] and row not in rows]
+    return {
+        "rows": [program["rows"][row]["id"] for row in sorted(rows)],
+        "answers": [program["inputs"][index]["id"] for index in inputs],
+    }
+
+
+def so_far(program: "dict[str, Any]", cubes: "list[Any]", reading: Reading, assume: "list[int]") -> "dict[str, list[int]]":
+    """What already speaks for a possible panel, as places in the program.
+
+    `answers`: what is known and met on the ways with the fewest open inputs; `rows`: those behind these ways that can
+    still apply; `unconfirmed`: the comparisons with a value nobody confirmed on any way that is still possible.
+    """
+    fewest = 0
+    answers: list[int] = []
+    rows: list[int] = []
+    unconfirmed: list[int] = []
+    for cube, behind in cubes:
+        if of_cube(cube, reading.masks, assume) != UNKNOWN:
+            continue
+        unconfirmed += [index for index, _mask in cube if program["inputs"][index]["kind"] == "unconfirmed"]
+        met = [index for index, mask in cube if of_literal(reading.masks[index], mask, index in assume) == TRUE]
+        if not fewest or len(cube) - len(met) < fewest:
+            fewest = len(cube) - len(met)
+            answers, rows = [], []
+        if len(cube) - len(met) == fewest:
+            answers += met
+            rows += [row for row in behind if of_cubes(program["rows"][row]["cubes"], reading.masks, assume) != FALSE]
+    return {"answers": sorted(set(answers)), "rows": sorted(set(rows)), "unconfirmed": sorted(set(unconfirmed))}
+
+
+def conditions(
+    program: "dict[str, Any]", rows: "list[int]", inputs: "list[int]", reading: Reading, assume: "list[int]"
+) -> "tuple[list[int], list[tuple[int, int]]]":
+    """The rows that fail on the same inputs as the first of them, and what they ask of these: (input, cells of any row).
+
+    The rows' own cells count, not those of a prime implicant: it holds whatever the other answers are, so it can be narrower.
+    """
+    fails: list[int] = []
+    same: list[int] = []
+    allowed: dict[int, int] = {}
+    for row in rows:
+        cubes = program["rows"][row]["cubes"]
+        ranks = [(_fails_elsewhere_on(cube, inputs, reading, assume), _failing(cube, reading, assume)) for cube in cubes]
+        nearest = min([(elsewhere, len(failing), failing) for elsewhere, failing in ranks])[2]
+        if not same:
+            fails = nearest
+        if nearest != fails:
+            continue
+        same.append(row)
+        for place, cube in enumerate(cubes):
+            if ranks[place][1] == fails:
+                for index, mask in cube:
+                    allowed[index] = allowed.get(index, 0) | mask
+    return same, [(index, allowed[index]) for index in fails]
 
 
 def _failing(cube: "list[Any]", reading: Reading, assume: "list[int]") -> "list[int]":
@@ -85,7 +138,11 @@ def _failing(cube: "list[Any]", reading: Reading, assume: "list[int]") -> "list[
 def _fails_elsewhere(program: "dict[str, Any]", row: int, inputs: "list[int]", reading: Reading, assume: "list[int]") -> int:
     """On how many inputs beside the given ones a row fails."""
     cubes = program["rows"][row]["cubes"]
-    return min(len([index for index in _failing(cube, reading, assume) if index not in inputs]) for cube in cubes)
+    return min(_fails_elsewhere_on(cube, inputs, reading, assume) for cube in cubes)
+
+
+def _fails_elsewhere_on(cube: "list[Any]", inputs: "list[int]", reading: Reading, assume: "list[int]") -> int:
+    return len([index for index in _failing(cube, reading, assume) if index not in inputs])
 
 
 def _open_inputs(program: "dict[str, Any]", cube: "list[Any]", reading: Reading, assume: "list[int]") -> "list[int] | None":

@@ -10,6 +10,7 @@ from eligibility.compiler.figures import figure_findings
 from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.paths import path_findings
+from eligibility.compiler.placeholders import misplaced_findings
 from eligibility.compiler.program import Compiled, compile_rules
 from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes, rule_set
 from eligibility.compiler.whole import whole_findings
@@ -76,6 +77,7 @@ def load_content(root: Path, as_of: str) -> Content:
     findings += [*notice_findings, *prose_problems, *page_findings, *prose_findings(prose, pages.pages)]
     findings += reference_findings(folded, frozenset(pages.pages), unread)
     findings += value_findings(folded)
+    findings += misplaced_findings(folded)
     findings += coverage_findings(folded)
     findings += version_findings(folded, prose)
     findings += sentence_findings(folded, pages.pages, prose)

@@ -14,12 +14,14 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from eligibility.compiler.base import LANGUAGES, SourceRef, State
+from eligibility.compiler.base import LANGUAGES, SourceRef, State, Text
 from eligibility.compiler.coverage import share
+from eligibility.compiler.parameters import Amounts, dated_amounts
 from portal.checks.values import models
 from portal.model.content import Content
 from portal.model.kinds import LawRef
 from portal.pages import filters
+from portal.pages.amounts import text_on_all_days
 from portal.pages.calendar import calendar
 from portal.pages.lookup import lookup
 from portal.pages.pictures import legal_framework
@@ -93,6 +95,7 @@ class Renderer:
             date=partial(date, language=self.language),
             day_month=partial(day_month, language=self.language),
             chf=chf,
+            with_amounts=self._with_amounts,
             phone=filters.phone,
             before=filters.before,
             by_number=filters.by_number,
@@ -131,6 +134,15 @@ class Renderer:
     def deciding(self) -> dict[str, list[str]]:
         """Page → the decision tables it has to do with."""
         return deciding(self.content)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """What each parameter is worth from when until when."""
+        return dated_amounts(self.content.records["parameter"])
+
+    def _with_amounts(self, text: Text) -> Markup:
+        """A text of an outcome with the amounts it asks for."""
+        return text_on_all_days(text, self.amounts, in_language("precheck", self.language), self.language)
 
     def _cited(self, ref: LawRef) -> tuple[str, str]:
         """The page and the anchor where a cited article is told: its own page, else its place on the page of its act."""

@@ -1,17 +1,20 @@
 """Answers read from a file, evaluated, and the result told as text: what the page shows, without a browser."""
 
-import json
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from eligibility.compiler.base import Text
 from eligibility.compiler.findings import Findings, Mark, finding
 from eligibility.compiler.kinds import Outcome
+from eligibility.compiler.parameters import Amounts, dated_amounts
+from eligibility.dmn.sheet import shown
 from eligibility.engine import AnswerError
 from eligibility.engine import evaluate as run
+from eligibility.engine.dates import is_date
 from portal.model.content import Content
+from portal.objects import json_object
+from portal.pages.amounts import text_on
 from portal.pages.render import in_language
 from portal.pages.words import chf, date
 
@@ -23,12 +26,24 @@ def read_answers(path: Path) -> dict[str, Any]:
         Findings: when it is no JSON object.
     """
     try:
-        answers = json.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except (OSError, ValueError, RecursionError) as error:
-        raise Findings([finding(Mark(path.name), "answers-unreadable", problem=error)]) from None
-    if not isinstance(answers, dict):
-        raise Findings([finding(Mark(path.name), "answers-unreadable", problem=type(answers).__name__)])
-    return answers
+        return json_object(path.read_text("utf-8"))
+    except OSError as error:
+        problem = error.strerror
+    except ValueError as error:
+        problem = str(error)
+    raise Findings([finding(Mark(shown(path.name)), "answers-unreadable", problem=shown(problem))])
+
+
+def day_of(answers: dict[str, Any], file: str, today: str) -> str:
+    """The date (ISO) that answers are for; today if they name none.
+
+    Raises:
+        Findings: when it is no date.
+    """
+    day = answers.get("as_of")
+    if day is not None and not is_date(day):
+        raise Findings([finding(Mark(shown(file)), "answer-date-invalid", value=shown(day))])
+    return today if day is None else str(day)
 
 
 def evaluate(program: dict[str, Any], answers: dict[str, Any], file: str, everything: bool = False) -> dict[str, Any]:
@@ -41,7 +56,8 @@ def evaluate(program: dict[str, Any], answers: dict[str, Any], file: str, everyt
         return run(program, answers, everything=everything)
     except AnswerError as error:
         code = error.code.removeprefix("answers-")
-        raise Findings([finding(Mark(file), f"answer-{code}", **error.arguments)]) from None
+        arguments = {name: shown(value) for name, value in error.arguments.items()}
+        raise Findings([finding(Mark(shown(file)), f"answer-{code}", **arguments)]) from None
 
 
 def cantons(content: Content, answers: dict[str, Any]) -> list[str]:
@@ -59,6 +75,7 @@ def cantons(content: Content, answers: dict[str, Any]) -> list[str]:
 def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> str:
     """A result in words, as on the page: groups, panels, figures only where they are confirmed."""
     word = in_language("precheck", language)
+    amounts = dated_amounts(content.records["parameter"])
     lines = [word["result"], "", f"{word['not_application']} {word['ask_now']}", word["result_orients"]]
     group = None
     for panel in result["panels"]:
@@ -69,17 +86,19 @@ def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any
             group = outcome.group
             lines += ["", word[f"group_{group}"].upper()]
         lines += ["", f"{outcome.title[language]} ({word['state_' + panel['state']]})"]
-        lines += _panel_lines(content, outcome, panel, cantons(content, answers), language)
+        lines += _panel_lines(content, outcome, panel, cantons(content, answers), amounts, language)
     rules_of = word["result_date"].replace("{date}", date(result["as_of"], language))
     lines += ["", *_office_lines(content, answers, result, language), "", rules_of]
     return "\n".join(lines)
 
 
 def _panel_lines(
-    content: Content, outcome: Outcome, panel: dict[str, Any], open_cantons: list[str], language: str
+    content: Content, outcome: Outcome, panel: dict[str, Any], open_cantons: list[str], amounts: Amounts, language: str
 ) -> Iterator[str]:
+    word = in_language("precheck", language)
+
     def told(texts: list[Text]) -> Iterator[str]:
-        yield from (f"  {text[language]}" for text in texts)
+        yield from (f"  {text_on(text, amounts, content.as_of, word, language)}" for text in texts)
 
     yield from told(outcome.text)
     for canton, slot in outcome.cantons.items():

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from portal.model.content import Content, load_content
+from portal.pages.explanation import words as words_of
 from portal.pages.registry import Page
 from portal.pages.render import TEMPLATES, words
 from portal.paths import Paths
@@ -85,7 +86,7 @@ def write_site(
         _take_away(folder / language, language)
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
     if not dirty:
-        write_bundle(content.root, content.program, folder)
+        write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
         _write_root(content, folder, base_path)
     return changed
 

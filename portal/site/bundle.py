@@ -1,4 +1,4 @@
-"""The browser bundle: Pyodide, the engine as a wheel with a lock file, the rule program.
+"""The browser bundle: Pyodide, the engine as a wheel with a lock file, the rule program and the words of its explanation.
 
 Nothing is fetched from elsewhere at run time. The wheel's sha256 stands in the lock file, which Pyodide checks.
 """
@@ -27,8 +27,8 @@ def runtime_name(root: Path) -> str:
     return f"pyodide-{version}"
 
 
-def write_bundle(root: Path, program: dict[str, Any], output: Path) -> None:
-    """Write `assets/runtime/…` and `assets/precheck/bundle.json` below the site's folder.
+def write_bundle(root: Path, program: dict[str, Any], words: dict[str, dict[str, Any]], output: Path) -> None:
+    """Write `assets/runtime/…` and `assets/precheck/bundle.json` below the site's folder; `words`: language → words/1.
 
     Raises:
         MachineLacks: when the npm packages are not installed.
@@ -43,13 +43,18 @@ def write_bundle(root: Path, program: dict[str, Any], output: Path) -> None:
     (output / "assets" / "runtime" / engine).mkdir()
     shutil.copyfile(wheel, output / "assets" / "runtime" / engine / wheel.name)
     (output / "assets" / "runtime" / engine / "lock.json").write_text(lock, "utf-8")
-    text = json.dumps(program, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    rules = f"rules-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    files = {"program.json": _json(program)} | {f"words-{language}.json": _json(each) for language, each in words.items()}
+    rules = f"rules-{hashlib.sha256(_json(files).encode()).hexdigest()[:16]}"
     (output / "assets" / "runtime" / rules).mkdir()
-    (output / "assets" / "runtime" / rules / "program.json").write_text(text, "utf-8")
+    for name, text in files.items():
+        (output / "assets" / "runtime" / rules / name).write_text(text, "utf-8")
     bundle = {"runtime": runtime, "engine": engine, "rules": rules}
     (output / "assets" / "precheck").mkdir(parents=True, exist_ok=True)
     (output / "assets" / "precheck" / "bundle.json").write_text(json.dumps(bundle, sort_keys=True) + "\n", "utf-8")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def engine_wheel(root: Path) -> tuple[Path, str]:

@@ -96,6 +96,26 @@ class Precheck:
         assert all(len(states) == 1 for _, states, _ in found)
         return [Panel(id_, states[0], unconfirmed) for id_, states, unconfirmed in found]
 
+    def explanation(self) -> list[str]:
+        """Every panel's title, state and sentences, then those of what does not appear, as lines of text."""
+        return self.page.evaluate(
+            """() => {
+                const text = node => node.textContent;
+                const block = part => [`  ${text(part.querySelector("p"))}`,
+                    ...[...part.querySelectorAll("li")].map(line => `  – ${text(line)}`)];
+                const cards = [...document.querySelectorAll("[data-panel]:not([hidden])")].flatMap(card => {
+                    const state = [...card.querySelectorAll("[data-state]")].find(part => !part.hidden);
+                    const settle = [...card.querySelectorAll("[data-settle]:not([hidden])")].flatMap(block);
+                    const none = [...card.querySelectorAll("[data-settle-none]:not([hidden])")].map(part => `  ${text(part)}`);
+                    const why = [...card.querySelectorAll("[data-told]")].flatMap(block);
+                    return [`${text(card.querySelector("h4"))} (${text(state)})`, ...why, ...settle, ...none];
+                });
+                const others = [...document.querySelectorAll("[data-others]:not([hidden]) [data-other]")].flatMap(item =>
+                    [text(item.querySelector("p")), ...[...item.querySelectorAll("[data-told]")].flatMap(block)]);
+                return [...cards, ...others];
+            }"""
+        )
+
     def panel(self, id_: str) -> Locator:
         return self.page.locator(f'[data-panel="{id_}"]')
 

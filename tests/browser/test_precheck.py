@@ -98,9 +98,9 @@ def test_the_result_says_why_with_the_persons_own_answers_the_rule_and_the_sourc
         precheck.language
     ]
     expect(card.get_by_text(rule)).to_be_visible()
-    expect(card.get_by_text("5'000", exact=True)).to_be_visible()
-    expect(card.get_by_text(re.compile("21\\.1")).first).to_be_visible()
-    assert card.locator("[data-row]:visible").count() == 1
+    expect(card.get_by_text("CHF\u00a05'000", exact=True)).to_be_visible()
+    expect(card.locator("[data-told=rows] .precheck__source")).to_contain_text("21.1")
+    assert card.locator("[data-told=rows] li:visible").count() == 1
 
 
 def test_a_chosen_commune_brings_its_office_and_an_unconfirmed_one_is_only_probable(precheck: Precheck) -> None:
@@ -137,7 +137,8 @@ def test_nothing_answered_still_gives_the_way_to_help(precheck: Precheck) -> Non
     assert states["safety.get_safe"] == states["urgent_need.ask_today"] == "shown"
     why = precheck.panel("urgent_need.ask_today")
     why.get_by_text(precheck.word("why_shown")).click()
-    expect(why.get_by_text(precheck.word("unanswered"))).to_be_visible()
+    expect(why.get_by_text(precheck.word("tell_unanswered"))).to_be_visible()
+    expect(why.locator("[data-told=answers]")).to_contain_text(precheck.word("tell_caution"))
 
 
 def test_what_would_settle_a_possible_panel_leads_back_to_the_question(precheck: Precheck) -> None:
@@ -149,6 +150,43 @@ def test_what_would_settle_a_possible_panel_leads_back_to_the_question(precheck:
     card.locator("[data-settle] a").click()
     assert precheck.focused() == "q-worked_12"
     assert precheck.page.evaluate("[location.href, history.length]") == before
+
+
+def test_what_does_not_appear_is_explained_in_one_place_without_a_verdict(precheck: Precheck) -> None:
+    precheck.answer(ANSWERS)
+    precheck.show()
+    others = precheck.result.locator("[data-others]")
+    expect(others.get_by_text(precheck.word("why_not_lead"))).to_be_hidden()
+    others.locator("summary").click()
+    expect(others.get_by_text(precheck.word("why_not_lead"))).to_be_visible()
+    seen = {panel.id for panel in precheck.panels()}
+    listed = others.locator("[data-other]").evaluate_all("items => items.map(item => item.dataset.other)")
+    assert "asset_allowance.above" in listed
+    assert not seen & set(listed)
+    above = others.locator("[data-other='asset_allowance.above'] [data-told=only_if]")
+    expect(above).to_contain_text({"de": "mehr als CHF\u00a06'000", "fr": "plus de CHF\u00a06'000"}[precheck.language])
+    precheck.answer({"savings": 700000})
+    precheck.show()
+    expect(others.locator("[data-other='asset_allowance.above']")).to_have_count(0)
+    expect(others.locator("[data-other='asset_allowance.within']")).to_have_count(1)
+
+
+def test_only_the_keyboard_is_needed_to_open_every_explanation_and_to_go_back_to_a_question(precheck: Precheck) -> None:
+    precheck.answer({**ANSWERS, "worked_12": None})
+    precheck.show()
+    assert precheck.focused() == "result"
+    card = "[data-panel='unemployment_insurance.register']"
+    precheck.tab_to(f"{card} summary")
+    for opened in (True, False, True):
+        precheck.page.keyboard.press("Enter" if opened else "Space")
+        expect(precheck.page.locator(f"{card} [data-told=rows]")).to_be_visible(visible=opened)
+    precheck.tab_to("[data-others] summary")
+    precheck.page.keyboard.press("Space")
+    expect(precheck.page.locator("[data-others] [data-told=only_if]").first).to_be_visible()
+    precheck.page.locator("#result").focus()
+    precheck.tab_to(f"{card} [data-settle] a")
+    precheck.page.keyboard.press("Enter")
+    assert precheck.focused() == "q-worked_12"
 
 
 def test_a_declined_question_is_never_named_as_what_would_settle_it(precheck: Precheck) -> None:
@@ -308,7 +346,8 @@ def test_the_traffic_stays_here_ends_with_the_loading_and_carries_no_answer(star
     expect(precheck.page.get_by_role("progressbar")).to_be_hidden()
     loaded = len(visited.requests)
     names = [request.url.rsplit("/", 1)[-1] for request in visited.requests]
-    for name in ("worker.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "program.json", "lock.json"):
+    words = f"words-{precheck.language}.json"
+    for name in ("worker.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "program.json", words, "lock.json"):
         assert names.count(name) == 1
     precheck.answer({"savings": 76500, "place": "fr", "commune": "2196"})
     precheck.show()
@@ -360,6 +399,8 @@ def test_forgetting_empties_the_form_and_takes_the_result_away(precheck: Prechec
     expect(precheck.result).to_be_hidden()
     nothing_answered(precheck)
     expect(precheck.page.locator("#q-worked_12")).to_be_hidden()
+    assert not precheck.result.locator("[data-told], [data-other]").count()
+    assert "5'000" not in precheck.result.text_content().replace("15'000", "")
 
 
 READ = {
@@ -432,8 +473,9 @@ def test_axe_finds_nothing_before_the_first_answer_and_beside_an_error(precheck:
 def test_axe_finds_nothing_in_a_result_with_everything_unfolded(precheck: Precheck) -> None:
     precheck.answer({**ANSWERS, "worked_12": None})
     precheck.show()
-    for summary in precheck.page.locator("[data-panel]:visible summary").all():
+    for summary in precheck.result.locator("summary:visible").all():
         summary.click()
+    assert precheck.result.locator("details[open]").count() > len(precheck.panels())
     assert axe_in_all_looks(precheck.page) == []
 
 
@@ -451,8 +493,10 @@ def test_axe_finds_nothing_while_loading_and_after_a_failure(start: Start) -> No
 
 def test_the_result_needs_no_sideways_scrolling_at_320_pixels(precheck: Precheck) -> None:
     precheck.page.set_viewport_size({"width": 320, "height": 640})
-    precheck.answer(ANSWERS)
+    precheck.answer({**ANSWERS, "worked_12": None})
     precheck.show()
+    for summary in precheck.result.locator("summary:visible").all():
+        summary.click()
     assert precheck.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -1,4 +1,5 @@
-"""Every worked case through the form in Chromium, in both languages: what is seen is what the engine finds in CPython.
+"""Every worked case through the form in Chromium, in both languages: what is seen is what the engine finds in CPython, and
+the explanation is word for word what `portal explain` prints.
 
 The site is built for the earliest day of a case; the browser's clock is then set to the day of each case. So the date
 takes the way it takes for a person: the later of the day of the build and the day on the device.
@@ -13,15 +14,17 @@ from playwright.sync_api import Browser, expect
 from eligibility.compiler.kinds import Case
 from eligibility.engine import evaluate
 from portal.model.content import load_content
+from portal.pages.explanation import explanation_text
 from portal.pages.words import date
 from portal.site.build import Order
 from portal.site.serve import background_server
 from tests.browser.conftest import LANGUAGES
-from tests.browser.precheck_form import PATHS, Panel, Precheck, program
+from tests.browser.precheck_form import PATHS, WORDS, Panel, Precheck, program
 from tests.conftest import AS_OF, ROOT, built_once
 
 CASES: list[Case] = [case for file in load_content(ROOT, AS_OF).items("case") for case in file.cases]
 FIRST_DAY = min(case.as_of for case in CASES)
+EARLY = load_content(ROOT, FIRST_DAY)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +51,15 @@ def rules(early_site: Path) -> dict[str, object]:
     return program(early_site)
 
 
+def printed(case: Case, language: str) -> list[str]:
+    """What `portal explain` prints about the panels: the words of a page are those of the day it was built."""
+    given = {"schema": "answers/1", "as_of": case.as_of, "answers": case.answers}
+    result = evaluate(EARLY.program, given, everything=True)
+    lines = explanation_text(EARLY, given, result, language).splitlines()
+    others = {WORDS["why_not"][language].upper(), WORDS["why_not_lead"][language]}
+    return [line for line in lines[4:-1] if line and line not in others]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_case_through_the_form_gives_what_the_engine_finds(form: Precheck, rules: dict[str, object], case: Case) -> None:
     form.page.clock.set_fixed_time(f"{case.as_of}T12:00:00+00:00")
@@ -58,6 +70,7 @@ def test_a_case_through_the_form_gives_what_the_engine_finds(form: Precheck, rul
     seen = form.panels()
     assert seen == [Panel(panel["id"], panel["state"], panel["unconfirmed"]) for panel in result["panels"]]
     assert {panel.id: panel.state for panel in seen} == case.expect.panels
+    assert form.explanation() == printed(case, form.language)
 
 
 def test_the_cases_reach_both_sides_of_every_day_on_which_the_rules_change() -> None:

@@ -116,7 +116,9 @@ def test_a_worker_that_never_speaks_is_given_up_and_can_be_tried_again(start: St
     expect(precheck.failure).to_be_hidden()
 
 
-@pytest.mark.parametrize("file", ["worker.mjs", "bundle.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "program.json"])
+@pytest.mark.parametrize(
+    "file", ["worker.mjs", "bundle.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "program.json", "words-*.json"]
+)
 def test_a_file_that_does_not_arrive_is_said_at_once(start: Start, file: str) -> None:
     visited, precheck = start()
     visited.page.route(f"**/{file}", lambda route: route.abort())

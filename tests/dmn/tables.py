@@ -13,6 +13,7 @@ from eligibility.compiler.feel import (
     Day,
     Endpoint,
     Literals,
+    Name,
     Number,
     Span,
     Text,
@@ -37,6 +38,7 @@ OF_TYPE: dict[str, st.SearchStrategy[Literals]] = {
     "date": DAYS,
     "duration": SPANS,
 }
+LIMITS = ("limit", "other_limit")
 ENGINE_TYPES = ("string", "number", "boolean", "date")
 
 
@@ -52,12 +54,14 @@ def read(data: dict[str, Any]) -> Sheet:
 
 
 @st.composite
-def cells(draw: st.DrawFn, type: str) -> UnaryTests:
-    """Unary tests that a column of this type may have."""
+def cells(draw: st.DrawFn, type: str, limits: tuple[str, ...] = ()) -> UnaryTests:
+    """Unary tests that a column of this type may have; a number may be compared with a parameter, too."""
     ordered = type in ("number", "date", "duration")
+    endpoints: st.SearchStrategy[Endpoint] = OF_TYPE[type]
+    if type == "number" and limits:
+        endpoints |= st.sampled_from(limits).map(Name)
     tests: list[tuple[Comparison, ...]] = []
     for _ in range(draw(st.integers(1, 3))):
-        endpoints = OF_TYPE[type]
         if ordered and draw(st.booleans()):
             low, high = sorted((draw(endpoints), draw(endpoints)), key=str)
             signs: Any = draw(st.sampled_from([(">=", "<="), (">", "<="), (">=", "<"), (">", "<")]))
@@ -83,23 +87,31 @@ def tables(draw: st.DrawFn, policies: str = "UAPFROC", types: tuple[str, ...] = 
         outputs.append({"id": name, "type": type} | ({"values": known} if listed else {}))
         if policy not in "ROC" and draw(st.booleans()):
             outputs[-1]["default"] = draw(st.sampled_from(known))
+    limits = LIMITS[: draw(st.integers(0, 2))]
+    parameters = [{"id": id, "label": f"The {id}", "type": "number", "note": "Nobody said so."} for id in limits]
     rules = []
     for number in range(draw(st.integers(0, 4))):
-        when = {one["id"]: cell_text(draw(cells(one["type"]))) for one in inputs if draw(st.booleans())}
+        when = {one["id"]: cell_text(draw(cells(one["type"], limits))) for one in inputs if draw(st.booleans())}
         then = {name: draw(st.sampled_from([*known, "null"])) for name, known in results.items()}
         rules.append({"id": f"r{number}", "when": when, "then": then})
-    return {"id": "example", "hit_policy": policy, "inputs": inputs, "outputs": outputs, "rules": rules}
+    columns = {"inputs": inputs, "parameters": parameters, "outputs": outputs}
+    return {"id": "example", "hit_policy": policy, **columns, "rules": rules}
 
 
 def representatives(sheet: Sheet, most: int) -> Iterator[dict[str, Any]]:
-    """JSON values on both sides of everything the cells compare with; at most so many, spread evenly."""
+    """JSON values on both sides of everything the cells compare with; at most so many, spread evenly.
+
+    Numbers that cells compare with by name are −1 or 3.50.
+    """
+    columns = [*sheet.conditions, *sheet.parameters]
     axes = [_axis(sheet, index) for index in range(len(sheet.conditions))]
+    axes += [[Decimal(-1), Decimal("3.50")] for _ in sheet.parameters]
     count = 1
     for axis in axes:
         count *= len(axis)
     step = max(1, -(-count // most))
     for values in itertools.islice(itertools.product(*axes), None, None, step if step % 2 or step == 1 else step + 1):
-        yield {condition.id: value for condition, value in zip(sheet.conditions, values, strict=True)}
+        yield {column.id: value for column, value in zip(columns, values, strict=True)}
 
 
 def _axis(sheet: Sheet, index: int) -> list[Any]:
@@ -108,6 +120,8 @@ def _axis(sheet: Sheet, index: int) -> list[Any]:
     tests += [condition.values] if condition.values is not None else []
     endpoints = [comparison.endpoint for one in tests for comparison in one.comparisons()]
     values = dict.fromkeys(value for endpoint in endpoints for value in _around(endpoint))
+    if any(isinstance(endpoint, Name) for endpoint in endpoints):
+        values |= dict.fromkeys([*_around(Number(Decimal(-1))), *_around(Number(Decimal("3.50")))])
     if condition.type == "boolean":
         values |= {True: None, False: None}
     elif condition.type in ("string", None) and condition.values is None:

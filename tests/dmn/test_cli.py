@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from eligibility.compiler.loader import Records
 from eligibility.dmn.xml_tree import MAX_BYTES
 from portal.cli import main
 
@@ -110,6 +111,9 @@ def test_a_table_of_the_project_is_run_on_its_day_in_francs(capsys: pytest.Captu
     assert savings("6000.01", "2026-01-01")[:2] == (0, '"asset_allowance.above"\n')
     assert savings("4000.01", "2024-09-30")[:2] == (0, '"asset_allowance.above"\n')
     assert ": run-parameter-open: " in savings("6000", "2024-10-01")[2]
+    assert savings('6000, "vs_asset_allowance_single": 6000', "2024-10-01")[:2] == (0, '"asset_allowance.within"\n')
+    assert savings('6000, "vs_asset_allowance_single": 5999.99', "2024-10-01")[:2] == (0, '"asset_allowance.above"\n')
+    assert ": run-input-unknown: " in savings('6000, "vs_asset_allowance_single": 7000', "2026-01-01")[2]
     assert ": run-table-not-in-force: " in savings("6000", "2021-06-30")[2]
     assert ": run-value-not-allowed: " in savings("-1", "2026-01-01")[2]
 
@@ -155,12 +159,46 @@ def test_jdm_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert [node["type"] for node in json.loads(out)["nodes"]] == ["inputNode", "decisionTableNode", "outputNode"]
 
 
-def test_a_table_with_an_open_amount_is_not_handed_over(capsys: pytest.CaptureFixture[str]) -> None:
-    for form in ("dmn", "jdm"):
-        code, out, err = call(capsys, "export", "asset_allowance", "--format", form, "--as-of", "2026-01-01")
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_missing_amount_is_told_with_the_question_and_whom_to_ask(
+    capsys: pytest.CaptureFixture[str], records: Records, language: str
+) -> None:
+    values = '{"place": "fr", "adults": "one", "children": 0, "savings": 1}'
+    arguments = ["rules", "run", "asset_allowance", "--input", values, "--as-of", "2026-01-01", "--lang", language]
+    assert main([*arguments, "--root", str(ROOT)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("eligibility/tables/asset_allowance.yml:161:7: run-parameter-open: ")
+    open = records["parameter"]["fr_asset_allowance_single"].item.on("2026-01-01").unconfirmed
+    assert open.question[language] in told
+    assert records["owner"]["fr"].item.ask[language] in told
+
+
+@pytest.mark.parametrize("form", ["dmn", "jdm"])
+def test_a_table_with_an_open_amount_is_handed_over_and_says_so(
+    capsys: pytest.CaptureFixture[str], records: Records, form: str
+) -> None:
+    code, out, err = call(capsys, "export", "asset_allowance", "--format", form, "--as-of", "2026-01-01")
+    assert (code, err) == (0, "")
+    assert "Welcher Vermögensfreibetrag gilt im Kanton Freiburg für eine Person?" in out
+    assert records["owner"]["fr"].item.ask.de in out
+    assert "vs_asset_allowance" not in out
+
+
+def test_a_table_that_was_handed_over_with_an_open_amount_runs_once_it_is_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    dmn, yml = tmp_path / "table.dmn", tmp_path / "table.yml"
+    dmn.write_text(call(capsys, "export", "asset_allowance", "--format", "dmn", "--as-of", "2024-10-01")[1], "utf-8")
+    yml.write_text(call(capsys, "import", str(dmn))[1], "utf-8")
+    for table in ("asset_allowance", str(yml)):
+        for allowance, panel in ((4999.99, "above"), (5000, "within"), (5000.01, "within")):
+            values = {"place": "vs", "adults": "couple", "children": 0, "savings": 5000, "vs_asset_allowance_couple": allowance}
+            ran = call(capsys, "run", table, "--input", json.dumps(values), "--as-of", "2024-10-01")
+            assert ran == (0, f'"asset_allowance.{panel}"\n', "")
+        values = {"place": "vs", "adults": "couple", "children": 0, "savings": 5000, "vs_asset_allowance_single": 1}
+        code, out, err = call(capsys, "run", table, "--input", json.dumps(values), "--as-of", "2024-10-01")
         assert (code, out) == (1, "")
-        assert "fr_asset_allowance_single" in err
-        assert "vs_asset_allowance" not in err
+        assert ": run-parameter-open: " in err
 
 
 def test_one_of_several_tables_is_chosen(capsys: pytest.CaptureFixture[str]) -> None:

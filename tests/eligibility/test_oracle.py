@@ -13,9 +13,14 @@ from functools import cache
 from typing import Any
 
 import pytest
+import zen
 
 from eligibility.compiler.kinds import Table
+from eligibility.compiler.loader import Records
+from eligibility.compiler.parameters import dated_amounts
+from eligibility.compiler.plain import plain_sheet
 from eligibility.compiler.ruleset import RuleSet
+from eligibility.dmn.jdm_write import write_jdm
 from eligibility.engine import evaluate
 
 SAMPLES = 10_000
@@ -389,6 +394,34 @@ def test_full_answers_give_what_the_rows_say(oracle: Oracle, program: dict[str, 
     sampler = Sampler(oracle, 20_270_101)
     for _ in range(SAMPLES // 5):
         compare(oracle, program, sampler.answers(complete=True), sampler.day())
+
+
+@pytest.mark.parametrize("date", ["2024-09-30", "2024-10-01", "2025-12-31", "2026-01-01"])
+def test_zen_and_the_engine_agree_on_the_allowances_in_every_cell(
+    oracle: Oracle, program: dict[str, Any], records: Records, date: str
+) -> None:
+    """GoRules' engine runs the table as it is handed over, with the open amounts once below and once above everything.
+
+    What it says both times is shown; what differs is only possible, and unconfirmed.
+    """
+    sheet = plain_sheet(records["table"]["asset_allowance"], records, dated_amounts(records["parameter"]), date, "de")
+    decision = zen.ZenEngine().create_decision(write_jdm(sheet))
+    sides = [{parameter.id: amount for parameter in sheet.parameters} for amount in (-1, 10**9)]
+    names = [condition.id for condition in sheet.conditions]
+    counted = {"shown": 0, "possible": 0, "nothing": 0}
+    for values in itertools.product(*(oracle.open_values(name, {}) for name in names)):
+        given = dict(zip(names, values, strict=True))
+        francs = {**given, "savings": given["savings"] / 100}
+        told = {decision.evaluate({**francs, **side})["result"].get("panel") for side in sides} - {None}
+        state = "shown" if len(told) == 1 else "possible"
+        result = evaluate(program, {"schema": "answers/1", "as_of": date, "answers": given})
+        panels = [panel for panel in result["panels"] if panel["id"].startswith("asset_allowance.")]
+        expected = {(panel, state, state == "possible") for panel in told}
+        assert {(panel["id"], panel["state"], panel["unconfirmed"]) for panel in panels} == expected, given
+        counted[state if told else "nothing"] += 1
+    known_in_valais = date < "2024-10-01" or date > "2025-12-31"
+    assert (counted["shown"] > 0) == known_in_valais
+    assert min(counted["possible"], counted["nothing"]) > 0
 
 
 def test_the_oracle_notices_a_panel_that_is_shown_too_early(oracle: Oracle, program: dict[str, Any]) -> None:

@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.cases import answers_of
 from eligibility.compiler.loader import Records
 from eligibility.engine import evaluate_json
+from portal.model.content import load_content
+from portal.pages.explanation import words
+from tests.conftest import AS_OF
 from tests.eligibility.small_rules import answers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,20 +42,32 @@ def requests(records: Records) -> list[dict[str, Any]]:
     return [{"kind": kind, "answers": given} for kind in ("evaluate", "explain") for given in (*cases, *UNREADABLE)]
 
 
+@pytest.fixture(scope="module", params=LANGUAGES)
+def spoken(request: pytest.FixtureRequest) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The program and the words of a language, as the browser gets them."""
+    content = load_content(ROOT, AS_OF)
+    return content.program, words(content, request.param)
+
+
 @pytest.fixture(scope="module")
-def expected(program: dict[str, Any], requests: list[dict[str, Any]]) -> list[Any]:
-    text = json.dumps(program)
-    return [json.loads(evaluate_json(text, json.dumps(request))) for request in requests]
+def expected(spoken: tuple[dict[str, Any], dict[str, Any]], requests: list[dict[str, Any]]) -> list[Any]:
+    program_text, words_text = (json.dumps(each) for each in spoken)
+    return [json.loads(evaluate_json(program_text, json.dumps(request), words_text)) for request in requests]
 
 
 @pytest.mark.parametrize("runtime", ["micropython", "pyodide"])
-def test_all_cases_are_equal_as_data(
-    runtime: str, program: dict[str, Any], requests: list[dict[str, Any]], expected: list[Any], tmp_path: Path
+def test_all_cases_are_equal_as_data_and_in_words(
+    runtime: str,
+    spoken: tuple[dict[str, Any], dict[str, Any]],
+    requests: list[dict[str, Any]],
+    expected: list[Any],
+    tmp_path: Path,
 ) -> None:
-    (tmp_path / "program.json").write_text(json.dumps(program), "utf-8")
-    (tmp_path / "requests.json").write_text(json.dumps(requests), "utf-8")
+    files = {"program": spoken[0], "requests": requests, "words": spoken[1]}
+    for name, data in files.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(data), "utf-8")
     script = ROOT / "tests" / "runtimes" / f"{runtime}.mjs"
-    command = ["node", str(script), str(ROOT), str(tmp_path / "program.json"), str(tmp_path / "requests.json")]
+    command = ["node", str(script), str(ROOT), *(str(tmp_path / f"{name}.json") for name in files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == expected
@@ -59,6 +75,7 @@ def test_all_cases_are_equal_as_data(
 
 def test_errors_and_results_are_both_among_what_is_compared(expected: list[Any]) -> None:
     assert sum(not answer["ok"] for answer in expected) == 2 * len(UNREADABLE)
+    assert sum("told" in answer for answer in expected) == sum(answer["ok"] for answer in expected) / 2
 
 
 ALONE = """

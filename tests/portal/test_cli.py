@@ -8,6 +8,7 @@ import pytest
 
 from portal import cli
 from portal.cli import main
+from tests.fuzzing import call
 
 ROOT = Path(__file__).parent.parent.parent
 SINGLE_5000 = str(ROOT / "tests" / "answers" / "single-5000.json")
@@ -193,3 +194,43 @@ def test_a_mistake_of_ours_is_reported_in_a_file_and_not_on_the_screen(
     report = Path(err.split("dans ")[1].split(". Merci")[0])
     assert "ZeroDivisionError" in report.read_text("utf-8")
     report.unlink()
+
+
+@pytest.mark.parametrize("command", ["evaluate", "explain"])
+@pytest.mark.parametrize("arguments", [[], ["--json"]], ids=["lines", "list"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"schema": "answers/1", "as_of": 5, "answers": {}}', "answer-date-invalid"),
+        ('{"schema": "answers/1", "as_of": ["2026-01-01"], "answers": {}}', "answer-date-invalid"),
+        ('{"schema": "answers/1", "answers": {"savings": 1e999999999999999999999}}', "answers-unreadable"),
+        ('{"schema": "answers/1", "answers": {"savings": NaN}}', "answers-unreadable"),
+        ('{"schema": "answers/1", "answers": {"place": "vs", "place": "elsewhere"}}', "answers-unreadable"),
+        ('{"schema": "answers/1", "answers": {"place": "\\ud800"}}', "answer-option-unknown"),
+        ('{"schema": "answers/1", "answers": {"\\ud800": null}}', "answer-input-unknown"),
+        ('{"schema": "answers/1", "answers": {"place": "a\\nb"}}', "answer-option-unknown"),
+        (f'{{"schema": "answers/1", "answers": {{"savings": -{"9" * 4000}}}}}', "answer-value-out-of-range"),
+        ("[" * 100_000, "answers-unreadable"),
+    ],
+)
+def test_strange_answers_are_told_in_one_line_that_can_be_printed(
+    mini: Path, tmp_path: Path, command: str, arguments: list[str], text: str, code: str
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(text, "utf-8")
+    found, out, err = call(command, str(file), "--root", str(mini), "--lang", "de", *arguments)
+    assert found == 1
+    if arguments:
+        assert (json.loads(out)[0]["code"], err) == (code, "")
+    else:
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.startswith(f"answers.json:1:1: {code}: ")
+
+
+def test_answers_without_a_date_are_for_today(mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "today", lambda: "2024-06-30")
+    file = tmp_path / "answers.json"
+    for date in ("", '"as_of": null, '):
+        file.write_text(f'{{"schema": "answers/1", {date}"answers": {{}}}}', "utf-8")
+        code, out, _ = call("evaluate", str(file), "--root", str(mini))
+        assert (code, json.loads(out)["as_of"]) == (0, "2024-06-30")

@@ -8,17 +8,18 @@ export function engineFiles(root) {
   return paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
-// Python that answers every request of a list and gives the answers as a JSON list.
+// Python that answers every request of a list, with the words of one language, and gives the answers as a JSON list.
 export const ANSWER_ALL = `
 import json
 from eligibility.engine import evaluate_json
 
-def answer_all(program_text, requests_text):
-    answers = [json.loads(evaluate_json(program_text, json.dumps(request))) for request in json.loads(requests_text)]
-    return json.dumps(answers)
+def answer_all(program_text, requests_text, words_text):
+    requests = [json.dumps(request) for request in json.loads(requests_text)]
+    return json.dumps([json.loads(evaluate_json(program_text, request, words_text)) for request in requests])
 `;
 
 export function readInput(paths) {
-  const [root, program, requests] = paths;
-  return { root, program: readFileSync(program, "utf8"), requests: readFileSync(requests, "utf8") };
+  const [root, ...files] = paths;
+  const [program, requests, words] = files.map((file) => readFileSync(file, "utf8"));
+  return { root, program, requests, words };
 }

@@ -81,19 +81,10 @@ function holds(form, variable, cell) {
 }
 
 /** The element of an input, also when one of its options is named. */
-export function partOf(form, variable) {
+function partOf(form, variable) {
   return [...form.querySelectorAll("[data-input]")].find(
     ({ dataset: { input } }) => variable === input || variable.startsWith(`${input}.`),
   );
-}
-
-/** What the person answered, in the words of the form; empty where nothing was answered. */
-export function inWords(part) {
-  const words = [...part.querySelectorAll("input:checked")].map((mark) => mark.nextElementSibling.firstChild.data.trim());
-  const chosen = part.querySelector("option:checked");
-  if (chosen?.value) words.push(chosen.text);
-  if (field(part)?.value.trim()) words.push(field(part).value.trim());
-  return words.join(", ");
 }
 
 /** The cantons that the chosen place and commune name. */

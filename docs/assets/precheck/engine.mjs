@@ -17,12 +17,13 @@ export class Failure extends Error {
 /**
  * Starts a worker.
  *
+ * @param {string} language of the explanation
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
- * @returns {{evaluate: (answers: object) => Promise<object>, stop: () => void}} `evaluate` gives a result/1 or
- *   throws a Failure; `stop` ends the worker and whatever it is doing
+ * @returns {{explain: (answers: object) => Promise<{result: object, told: object[]}>, stop: () => void}} `explain` gives
+ *   a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and whatever it is doing
  */
-export function startEngine(onProgress) {
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+export function startEngine(language, onProgress) {
+  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module", name: language });
   const waiting = new Map();
   let lastId = 0;
   let silence;
@@ -57,14 +58,14 @@ export function startEngine(onProgress) {
   });
 
   return {
-    async evaluate(answers) {
+    async explain(answers) {
       const id = (lastId += 1);
       const answered = new Promise((resolve) => waiting.set(id, resolve));
       alive();
-      worker.postMessage({ id, kind: "evaluate", answers });
+      worker.postMessage({ id, kind: "explain", answers });
       const reply = await Promise.race([answered, failed]);
       if (!reply.ok) throw new Failure("broken");
-      return reply.result;
+      return reply;
     },
     stop,
   };

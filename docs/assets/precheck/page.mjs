@@ -1,12 +1,12 @@
 // The pre-check page. Questions, results and help stand in the HTML and can be read without this script. It reads the
-// form when asked to, lets the engine in a worker evaluate it, and uncovers the panels that fit.
+// form when asked to, lets the engine in a worker evaluate and explain it, and uncovers the panels that fit.
 //
 // Nothing a person says leaves the device or stays on it: no address, storage or history is written, and leaving the
 // page clears the form. Nothing is loaded before the person asks for the result.
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
-import { openBeside, showResult } from "./result.mjs";
+import { forgetResult, openBeside, showResult } from "./result.mjs";
 
 const root = document.querySelector(".precheck");
 const words = root.dataset;
@@ -71,11 +71,11 @@ async function showWhatFits() {
   }
   busy = true;
   try {
-    const found = await evaluate();
+    const { result: found, told } = await explain();
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.program !== words.program) throw new Failure("outdated");
-    showResult(root, found);
-    const count = found.panels.length;
+    showResult(root, found, told);
+    const count = found.panels.filter((panel) => panel.state !== "not_shown").length;
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
     say(ready.replace("{n}", count));
     root.querySelector("#result").focus();
@@ -94,7 +94,7 @@ const CANCELLED = new Error("cancelled");
 let cancel = () => {};
 
 /** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
-async function evaluate() {
+async function explain() {
   const stopped = new Promise((_, reject) => {
     cancel = () => reject(CANCELLED);
   });
@@ -102,9 +102,9 @@ async function evaluate() {
     say(words.wordLoading);
     showShare(0);
     loading.hidden = false;
-    engine = startEngine(showShare);
+    engine = startEngine(words.language, showShare);
   }
-  return Promise.race([engine.evaluate(collect(form, asOf())), stopped]);
+  return Promise.race([engine.explain(collect(form, asOf())), stopped]);
 }
 
 /** @param {number} share of the program that has arrived, 0 to 1 */
@@ -133,6 +133,7 @@ function forget() {
   for (const part of root.querySelectorAll("details[open]")) part.open = false;
   askFollowUps(form);
   hideResult();
+  forgetResult(root);
   checkAmounts();
   cancel();
 }

@@ -1,6 +1,7 @@
 // Shows a result/1: all panels stand in the page, in their order and words; here they are only uncovered and filled in.
+// The explanation comes from the engine in sentences, the same that `portal explain` prints.
 
-import { cantons, inWords, partOf } from "./answers.mjs";
+import { cantons } from "./answers.mjs";
 
 /** An element with text; text is only ever set as text. */
 function element(name, text) {
@@ -18,24 +19,33 @@ function show(target, visible) {
  *
  * @param {HTMLElement} root the whole pre-check
  * @param {object} result result/1
+ * @param {{id: string, state: string, title: string, blocks: {kind: string, head: string, lines: string[][][]}[]}[]} told
+ *   the sentences of each panel, as pieces [kind, text] or ["question", text, id]
  */
-export function showResult(root, result) {
+export function showResult(root, result, told) {
   const form = root.querySelector("form");
   const section = root.querySelector("[data-result]");
   const named = cantons(form);
-  const context = { form, words: root.dataset, asOf: result.as_of, canton: named.size === 1 ? [...named][0] : null };
-  const panels = new Map(result.panels.map((panel) => [panel.id, panel]));
+  const context = { form, asOf: result.as_of, canton: named.size === 1 ? [...named][0] : null };
+  const panels = new Map(result.panels.filter(({ state }) => state !== "not_shown").map((panel) => [panel.id, panel]));
+  const sentences = new Map(told.map((each) => [each.id, each]));
   for (const card of section.querySelectorAll("[data-panel]")) {
     const panel = panels.get(card.dataset.panel);
     show(card, panel);
-    if (panel) fillPanel(card, panel, context);
+    if (panel) fillPanel(card, panel, sentences.get(panel.id).blocks, context);
   }
   for (const group of section.querySelectorAll("[data-group]")) show(group, group.querySelector("[data-panel]:not([hidden])"));
+  fillOthers(section, told, form);
   show(section.querySelector("[data-nothing]"), panels.size === 0);
   show(section.querySelector("[data-two-cantons]"), named.size > 1);
   section.querySelector("[data-date]").textContent = root.dataset.wordDate.replace("{date}", inDays(result.as_of, root.dataset.language));
   fillOffice(root, section, result.values.office.known);
   section.hidden = false;
+}
+
+/** Take the sentences away: they repeat what the person answered. */
+export function forgetResult(root) {
+  for (const told of root.querySelectorAll("[data-why], [data-settle] ul, [data-others] > ol")) told.replaceChildren();
 }
 
 function inDays(isoDate, language) {
@@ -44,7 +54,7 @@ function inDays(isoDate, language) {
   return language === "fr" ? date.replace(/^1\s/u, "1er\u00a0") : date;
 }
 
-function fillPanel(card, panel, context) {
+function fillPanel(card, panel, blocks, context) {
   const sure = panel.state === "shown";
   card.classList.toggle("panel--possible", !sure);
   card.dataset.shown = panel.state;
@@ -54,54 +64,76 @@ function fillPanel(card, panel, context) {
     show(slot.querySelector("[data-slot-name]"), context.canton === null);
   }
   for (const figures of card.querySelectorAll("[data-figures]")) fillFigures(figures, sure && !panel.unconfirmed, context.asOf);
+  for (const amount of card.querySelectorAll("[data-amount]")) show(amount, holds(amount, context.asOf));
   show(card.querySelector("[data-unconfirmed]"), panel.unconfirmed);
-  fillSettle(card, panel, context);
-  fillWhy(card, panel, context);
+  fillSettle(card, blocks, context.form);
+  const why = blocks.filter(({ kind }) => kind !== "settle").map((block) => blockOf(block, context.form));
+  card.querySelector("[data-why]").replaceChildren(...why);
+}
+
+/** Whether an amount holds on a day. */
+function holds(amount, asOf) {
+  return amount.dataset.from <= asOf && asOf <= (amount.dataset.until || "9999");
 }
 
 /** Only amounts that hold on the day of the result; without one there is no heading for them either. */
 function fillFigures(figures, wanted, asOf) {
   const lines = [...figures.querySelectorAll("[data-from]")];
-  for (const line of lines) show(line, line.dataset.from <= asOf && asOf <= (line.dataset.until || "9999"));
+  for (const line of lines) show(line, holds(line, asOf));
   show(figures, wanted && lines.some((line) => !line.hidden));
 }
 
 /** Which questions would settle a panel that is only possible: each a way back to the question. */
-function fillSettle(card, panel, context) {
-  const ways = panel.settle.map((way) => settleWay(way, context));
+function fillSettle(card, blocks, form) {
+  const settle = blocks.find(({ kind }) => kind === "settle");
+  const ways = settle?.lines.map((line) => sentence("li", line, form)) ?? [];
   card.querySelector("[data-settle] ul").replaceChildren(...ways);
   show(card.querySelector("[data-settle]"), ways.length);
-  show(card.querySelector("[data-settle-none]"), panel.state === "possible" && !ways.length);
+  show(card.querySelector("[data-settle-none]"), settle && !ways.length);
 }
 
-function settleWay(way, { form, words }) {
-  const item = element("li", "");
-  const questions = new Set(way.map((variable) => partOf(form, variable).closest("fieldset.question")));
-  for (const question of questions) {
-    if (item.childNodes.length) item.append(` ${words.wordAnd} `);
-    const title = question.querySelector("h3").textContent;
-    const named = element(question.hidden ? "q" : "a", title);
-    if (!question.hidden) named.href = `#${question.id}`;
-    item.append(named);
-  }
-  return item;
-}
-
-/** The rules behind a panel, the answers they rest on, and their sources. */
-function fillWhy(card, panel, { form, words }) {
-  const rows = new Set(panel.why.flatMap((way) => way.rows));
-  const sources = new Set(panel.why.flatMap((way) => way.sources.map(({ source, locator }) => `${source}#${locator ?? ""}`)));
-  const parts = new Set(panel.why.flatMap((way) => way.answers.map((variable) => partOf(form, variable))));
-  const answers = [...parts].map((part) => {
-    const item = element("li", `${part.closest("fieldset.question").querySelector("h3").textContent} `);
-    item.append(element("strong", inWords(part) || words.wordUnanswered));
+/** Why the other panels do not appear, one after the other in one place. */
+function fillOthers(section, told, form) {
+  const others = told.filter(({ state }) => state === "not_shown");
+  const items = others.map(({ id, title, blocks }) => {
+    const item = element("li", "");
+    item.dataset.other = id;
+    item.append(element("p", title), ...blocks.map((block) => blockOf(block, form)));
     return item;
   });
-  for (const line of card.querySelectorAll("[data-row]")) show(line, rows.has(line.dataset.row));
-  for (const line of card.querySelectorAll("[data-source]")) show(line, sources.has(line.dataset.source));
-  card.querySelector("[data-why-answers] ul").replaceChildren(...answers);
-  show(card.querySelector("[data-why-answers]"), answers.length);
-  show(card.querySelector("[data-why-rows]"), rows.size);
+  section.querySelector("[data-others] > ol").replaceChildren(...items);
+  show(section.querySelector("[data-others]"), items.length);
+}
+
+function blockOf({ kind, head, lines }, form) {
+  const made = element("div", "");
+  made.dataset.told = kind;
+  made.append(element("p", head));
+  if (lines.length) {
+    const list = element("ul", "");
+    list.append(...lines.map((line) => sentence("li", line, form)));
+    made.append(list);
+  }
+  return made;
+}
+
+/** A sentence from its pieces; a question that is asked now can be gone back to. */
+function sentence(name, pieces, form) {
+  const made = element(name, "");
+  for (const [kind, text, id] of pieces) made.append(piece(kind, text, id && form.querySelector(`#q-${id}`)));
+  return made;
+}
+
+function piece(kind, text, question) {
+  if (kind === "text") return text;
+  if (question && !question.hidden) {
+    const link = element("a", text);
+    link.href = `#${question.id}`;
+    return link;
+  }
+  const made = element(kind === "answer" ? "strong" : "span", text);
+  if (kind === "source") made.className = "precheck__source";
+  return made;
 }
 
 /** The office of the chosen commune: the same card as in the list of all offices. */

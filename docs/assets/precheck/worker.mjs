@@ -1,7 +1,8 @@
-// Runs the engine: Pyodide, one wheel, one rule program, all from this site, each file fetched once.
+// Runs the engine: Pyodide, one wheel, one rule program and the words of one language (the worker's name), all from this
+// site, each file fetched once.
 //
 // In:  {id, kind: "evaluate" | "explain", answers}
-// Out: {id, ok, result | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
+// Out: {id, ok, result, told | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
 
 const ENGINE = "eligibility-engine";
 /** What Pyodide fetches, unpacked (pyodide.asm.wasm and python_stdlib.zip): the measure of the progress. */
@@ -57,10 +58,11 @@ async function start() {
   const bundle = JSON.parse(await text("bundle.json"));
   const runtime = address(`../runtime/${bundle.runtime}/`);
   const engine = address(`../runtime/${bundle.engine}/`);
-  const [{ loadPyodide }, lock, program] = await Promise.all([
+  const [{ loadPyodide }, lock, program, words] = await Promise.all([
     import(`${runtime}pyodide.mjs`),
     text(`${engine}lock.json`),
     text(`../runtime/${bundle.rules}/program.json`),
+    text(`../runtime/${bundle.rules}/words-${self.name}.json`),
   ]);
   const python = await loadPyodide({
     indexURL: runtime,
@@ -74,7 +76,8 @@ async function start() {
   if (!(ENGINE in python.loadedPackages)) throw new Error(`${ENGINE} does not match its checksum`);
   risk = "broken";
   python.globals.set("program", program);
-  return python.runPython("from eligibility.engine import evaluate_json\nlambda request: evaluate_json(program, request)");
+  python.globals.set("words", words);
+  return python.runPython("from eligibility.engine import evaluate_json\nlambda request: evaluate_json(program, request, words)");
 }
 
 // An error that Pyodide drops on its way would leave the person waiting.
@@ -86,5 +89,5 @@ const started = start().catch(() => give(risk));
 
 addEventListener("message", async ({ data: { id, kind, answers } }) => {
   const evaluate = await started;
-  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers, everything: false }))) });
+  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers }))) });
 });
