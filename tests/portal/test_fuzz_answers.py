@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,9 +15,12 @@ from eligibility.compiler.program import compile_rules
 from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes
 from eligibility.engine.dates import is_date
 from portal.model.content import Content
+from portal.pages import explanation
+from portal.pages.explanation import words
 from portal.pages.registry import Registry
 from tests.eligibility import small_rules as small
 from tests.eligibility.conftest import ROOT, compiled, program, project, records
+from tests.eligibility.small_words import words_for
 from tests.fuzzing import SEEDS, behaves, bugs_are_shown, damaged, fixed, one
 
 __all__ = ("bugs_are_shown", "compiled", "program", "project", "records")
@@ -68,13 +73,21 @@ def contents(project: RuleSet, records: Records) -> dict[str, Content]:
 
 @pytest.fixture(autouse=True)
 def _read_once(contents: dict[str, Content], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules are not read and proved anew for each input; what only reading them can tell is told as ever."""
+    """The rules are not read and proved anew for each input, nor are their words put together."""
 
     def load(root: Path, as_of: str) -> Content:
         assert is_date(as_of), as_of
         return replace(contents[root.name], as_of=as_of)
 
+    @cache
+    def words_of(program: str, language: str, as_of: str) -> dict[str, Any]:
+        content = next(each for each in contents.values() if each.program["id"] == program)
+        if content is contents["small"]:
+            return words_for(content.program, language)
+        return words(replace(content, as_of=as_of), language)
+
     monkeypatch.setattr("portal.model.content.load_content", load)
+    monkeypatch.setattr(explanation, "words", lambda content, language: words_of(content.program["id"], language, content.as_of))
 
 
 def some_answers(numbers: Iterator[int]) -> str:
@@ -99,7 +112,7 @@ def test_a_command_with_any_answers(command: str, number: int, tmp_path: Path) -
     def check(chosen: bytes, damages: bytes) -> None:
         numbers = iter(chosen)
         options = one(numbers, OPTIONS)
-        if command == "evaluate" and one(numbers, (False, False, False, True)):
+        if one(numbers, (False, False, False, True)):
             options = ["--format", "text", *options]
         root = one(numbers, ("project", "small"))
         text = some_answers(numbers).encode("utf-8", "surrogatepass")
