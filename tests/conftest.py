@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
+from portal.model.content import Content, load_content
 from portal.site.build import Order, build
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +25,12 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The project's content as of a fixed day, read once per process."""
+    return load_content(ROOT, AS_OF)
 
 
 @pytest.fixture(scope="session")

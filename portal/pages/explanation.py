@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from eligibility.compiler.base import Canton, SourceRef, Text
 from eligibility.compiler.cells import Variable
 from eligibility.compiler.kinds import Input, Outcome, Parameter, Question
+from eligibility.compiler.parameters import parts
 from eligibility.engine import sentences
 from portal.model.content import Content
 from portal.pages.render import in_language
@@ -131,11 +132,7 @@ class _Writer:
 
     def _ask(self, parameter: Parameter) -> Iterator[list[str | None]]:
         """Whom to ask for an amount, with the days on which it is unconfirmed; for a computed one, for its parts."""
-        parts = [parameter.id]
-        if parameter.computed is not None:
-            parts = [part.parameter for part in parameter.computed.add]
-            parts += [parameter.computed.at_most] if parameter.computed.at_most else []
-        for part in parts:
+        for part in parts(parameter) or [parameter.id]:
             for state in self.content.record(part).item.states:
                 if state.unconfirmed is not None:
                     whom = self.content.record(state.unconfirmed.ask).item

@@ -75,7 +75,7 @@ def cantons(content: Content, answers: dict[str, Any]) -> list[str]:
 def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> str:
     """A result in words, as on the page: groups, panels, figures only where they are confirmed."""
     word = in_language("precheck", language)
-    amounts = dated_amounts(content.records["parameter"])
+    amounts, open_cantons = dated_amounts(content.records["parameter"]), cantons(content, answers)
     lines = [word["result"], "", f"{word['not_application']} {word['ask_now']}", word["result_orients"]]
     group = None
     for panel in result["panels"]:
@@ -86,7 +86,7 @@ def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any
             group = outcome.group
             lines += ["", word[f"group_{group}"].upper()]
         lines += ["", f"{outcome.title[language]} ({word['state_' + panel['state']]})"]
-        lines += _panel_lines(content, outcome, panel, cantons(content, answers), amounts, language)
+        lines += _panel_lines(content, outcome, panel, open_cantons, amounts, language)
     rules_of = word["result_date"].replace("{date}", date(result["as_of"], language))
     lines += ["", *_office_lines(content, answers, result, language), "", rules_of]
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from babel.dates import get_month_names
 from markupsafe import Markup
 
 from eligibility.compiler.base import Text
+from eligibility.engine.phrases import chf as chf  # one way to write amounts, in the explanation and on the pages
 
 _MARKUP = re.compile(r"[<>&\"'\\`*_{}\[\]|~^=$@]")
 _LINE_START = re.compile(r"\A(?:[-+#!:]|\d+(?=[.)]))")
@@ -48,10 +49,3 @@ def day_month(value: tuple[int, int], language: str) -> str:
     month, day = value
     name = get_month_names("wide", locale=f"{language}_CH")[month]
     return f"{day}.\u00a0{name}" if language == "de" else f"{day}{'er' if day == 1 else ''}\u00a0{name}"
-
-
-def chf(centimes: int) -> str:
-    """An amount as people in Switzerland write it: CHF 6'000, CHF 1'250.50."""
-    francs, rest = divmod(centimes, 100)
-    grouped = f"{francs:,}".replace(",", "'")
-    return f"CHF\u00a0{grouped}" + (f".{rest:02}" if rest else "")

@@ -13,9 +13,8 @@ from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.cases import answers_of
 from eligibility.compiler.loader import Records
 from eligibility.engine import evaluate_json
-from portal.model.content import load_content
+from portal.model.content import Content
 from portal.pages.explanation import words
-from tests.conftest import AS_OF
 from tests.eligibility.small_rules import answers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,9 +42,8 @@ def requests(records: Records) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def spoken(request: pytest.FixtureRequest) -> tuple[dict[str, Any], dict[str, Any]]:
+def spoken(request: pytest.FixtureRequest, content: Content) -> tuple[dict[str, Any], dict[str, Any]]:
     """The program and the words of a language, as the browser gets them."""
-    content = load_content(ROOT, AS_OF)
     return content.program, words(content, request.param)
 
 

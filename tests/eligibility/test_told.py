@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 
 from eligibility.compiler.base import LANGUAGES
 from eligibility.engine import evaluate, sentences
-from portal.model.content import Content, load_content
+from portal.model.content import Content
 from portal.pages.explanation import words
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF
 from tests.eligibility.small_rules import (
     answers,
     chf,
@@ -30,11 +30,6 @@ from tests.eligibility.small_words import words_for
 from tests.eligibility.test_schemas import validator
 
 DECLINED = {"declined": True}
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load_content(ROOT, AS_OF)
 
 
 @pytest.fixture(scope="module")
