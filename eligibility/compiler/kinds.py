@@ -206,18 +206,33 @@ class Expected(Model):
 
 
 class Case(Model):
-    """A worked case: a made-up situation, its answers (as in answers/1) and what must come out."""
+    """A worked case: a made-up situation, its answers (as in answers/1) and what must come out.
+
+    `without`: inputs of the file's base that this person left unanswered.
+    """
 
     id: Id
     title: Text
     situation: Text
     as_of: IsoDate
     answers: dict[Id, Any]
+    without: list[Id] = []
     expect: Expected
     sources: list[SourceRef] = Field(min_length=1)
 
 
 class CaseFile(Model):
-    """The cases of one topic, in one file with the topic's stem."""
+    """The cases of one topic, in one file with the topic's stem.
 
+    `base`: answers that all cases of the file share; a case states only what differs.
+    """
+
+    base: dict[Id, Any] = {}
     cases: list[Case]
+
+    @model_validator(mode="after")
+    def _lay_over_the_base(self) -> Self:
+        for case in self.cases:
+            shared = {name: value for name, value in self.base.items() if name not in case.without}
+            case.answers.update({**shared, **case.answers})
+        return self

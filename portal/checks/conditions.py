@@ -6,8 +6,8 @@ from typing import Any
 from eligibility.compiler.findings import Finding, finding
 from eligibility.compiler.loader import Record
 
-READ_BY_THE_PAGE = ("choice", "yes_no", "option")
-"""The kinds of input whose answers the page's script compares; amounts and counts it leaves to the engine."""
+READ_BY_THE_PAGE = ("choice", "yes_no", "option", "count")
+"""The kinds of input whose answers the page's script compares; amounts, years and dates it leaves to the engine."""
 
 
 def condition_findings(program: dict[str, Any], questions: dict[str, Record[Any]]) -> Iterator[Finding]:

@@ -74,10 +74,17 @@ export function askFollowUps(form) {
 function holds(form, variable, cell) {
   const part = partOf(form, variable);
   if (part.closest("[data-ask-if][hidden]")) return false;
+  if (part.dataset.kind === "count") return counts(part.querySelector("option:checked").value, cell);
   const chosen = [...part.querySelectorAll("input:checked")].map((mark) => mark.value);
   if (part.dataset.kind !== "multi") return chosen.includes(cell);
   const picked = chosen.includes(variable.slice(part.dataset.input.length + 1));
   return cell === "yes" ? picked : !picked && chosen.some((value) => value !== "?unknown" && value !== "?declined");
+}
+
+/** Whether a number lies in a cell: `2`, or `1..20`. */
+function counts(value, cell) {
+  const [least, most = least] = cell.split("..").map(Number);
+  return /^[0-9]+$/.test(value) && Number(value) >= least && Number(value) <= most;
 }
 
 /** The element of an input, also when one of its options is named. */
