@@ -219,7 +219,7 @@ def _explain(options: Any, language: str) -> int:
 
 
 def _rules_check(options: Any, language: str) -> int:
-    from portal.checks.report import meter_data, meter_line, untried_lines
+    from portal.checks.report import asked_line, meter_data, meter_line, untried_lines
     from portal.model.content import load_content
     from portal.proof import proof_data, proof_line, proofs
 
@@ -237,6 +237,7 @@ def _rules_check(options: Any, language: str) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return DONE
     print(meter_line(content.meter, language))
+    print(asked_line(content.meter, language))
     for line in untried_lines(content.meter, language):
         print(line)
     return DONE

@@ -179,7 +179,9 @@ def _idle(every: Sequence[Claim]) -> _Result:
 
 
 def _paths(rules: RuleSet, compiled: Compiled) -> _Result:
-    return {"paths": len(paths(compiled.layout)), "questions": len(rules.questions)}, list(path_findings(rules, compiled.layout))
+    lengths = [len(path) for path in paths(compiled.layout)]
+    counts: dict[str, int | str] = {"paths": len(lengths), "questions": len(rules.questions)}
+    return counts | {"shortest": min(lengths), "longest": max(lengths)}, list(path_findings(rules, compiled.layout))
 
 
 def _figures(rules: RuleSet) -> _Result:

@@ -58,11 +58,15 @@ class Edge:
 
 @dataclass(frozen=True)
 class Meter:
-    """What there is to try, and for each the ids of the cases that do, in the order of the files."""
+    """What there is to try, and for each the ids of the cases that do, in the order of the files.
+
+    `asked` counts the questions that the person of each case is asked.
+    """
 
     rows: dict[str, tuple[str, ...]]
     points: dict[Point, tuple[str, ...]]
     edges: dict[Edge, tuple[str, ...]]
+    asked: tuple[int, ...]
 
 
 def share[Key](tried: Mapping[Key, tuple[str, ...]]) -> tuple[int, int]:
@@ -81,6 +85,7 @@ class _Trial:
 
     id: str
     date: str
+    asked: int
     answers: Cube
     numbers: dict[str, int]
 
@@ -96,7 +101,7 @@ def measure(rules: RuleSet, compiled: Compiled, files: Iterable[Record[CaseFile]
             for region in _regions_on(spans, trial.date):
                 if _hits(trial, region, plan):
                     hits[region.row.id] += (trial.id,)
-    return Meter(hits, _points(rules, plan, days, trials), _edges(plan, days, trials))
+    return Meter(hits, _points(rules, plan, days, trials), _edges(plan, days, trials), tuple(each.asked for each in trials))
 
 
 def untested_findings(rules: RuleSet, compiled: Compiled, meter: Meter) -> Iterator[Finding]:
@@ -129,7 +134,7 @@ def _trial(case: Case, compiled: Compiled) -> _Trial | None:
             numbers[variable.id] = exact
     given = [(index, mask) for index, mask in enumerate(reading.masks) if plan.full[index] and index not in plan.silent]
     answers = cube(given, plan.full)
-    return None if answers is None else _Trial(case.id, reading.as_of, answers, numbers)
+    return None if answers is None else _Trial(case.id, reading.as_of, sum(reading.asked), answers, numbers)
 
 
 def _is_number(variable: Variable) -> bool:

@@ -12,6 +12,7 @@ lies in one cube of the list. For one variable more, the cubes that hold its cel
 variables, so their consensus holds them together. After the last variable every implicant lies in a cube.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 type Literal = tuple[int, int]
@@ -150,19 +151,21 @@ def _touches(cube_: Cube, variables: Collection[int]) -> bool:
 def uncovered(cubes: Sequence[Cube], full: Sequence[int]) -> Iterator[Cube]:
     """What a union leaves out, as cubes that do not overlap.
 
-    It goes through the cells of one variable after the other, taking those together that no cube tells apart
-    (the complement by expansion of R. K. Brayton et al., "Logic Minimization Algorithms for VLSI Synthesis", 1984).
+    It goes through the cells of one variable after the other, the one that most cubes name first, taking those together
+    that no cube tells apart (the complement by expansion of R. K. Brayton et al., "Logic Minimization Algorithms for VLSI
+    Synthesis", 1984).
     """
     yield from _uncovered([dict(cube_) for cube_ in cubes], ALL, full)
 
 
 def _uncovered(cubes: list[dict[int, int]], chosen: Cube, full: Sequence[int]) -> Iterator[Cube]:
     if not cubes:
-        yield chosen
+        yield tuple(sorted(chosen))
         return
     if any(not cube_ for cube_ in cubes):
         return
-    variable = min(min(cube_) for cube_ in cubes)
+    named = Counter(variable for cube_ in cubes for variable in cube_)
+    variable = min(named, key=lambda each: (-named[each], each))
     for cells in _groups([cube_.get(variable, full[variable]) for cube_ in cubes], full[variable]):
         rest = [
             {index: mask for index, mask in cube_.items() if index != variable}

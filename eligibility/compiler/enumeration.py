@@ -16,7 +16,7 @@ from eligibility.compiler.cubes import cube as normal
 from eligibility.compiler.feel import Operator
 from eligibility.engine.truth import FALSE, TRUE, UNKNOWN, of_cubes
 
-MOST = 2_000_000
+MOST = 200_000
 """So many complete answers are gone through; a claim that has more is left to the solver."""
 
 _SIDES = {"<": (0,), "<=": (0, 1), "=": (1,), ">=": (1, 2), ">": (2,)}

@@ -19,6 +19,9 @@ _CONTACT = re.compile(r"@|CHF|\d{4,}|(?:\d\s?){5,}")
 """What a reported value must hold to be looked for: a mail address, an amount, a postal code, a longer number."""
 _AMOUNT = re.compile(r"\d[\d'’\u202f\u00a0 ]*\d(?:\.\d\d)?")
 
+_APART = ("option", "li", "dt", "dd", "p", "td", "th")
+"""What stands in one of these does not go on in the next: years in a list are no phone number."""
+
 
 class _Text(HTMLParser):
     """The text of a page and the numbers it dials."""
@@ -28,6 +31,8 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _APART:
+            self.parts.append("\n\n")
         address = dict(attrs).get("href") or ""
         if tag == "a" and address.startswith("tel:"):
             self.parts.append(" " + address.removeprefix("tel:") + " ")

@@ -1,6 +1,7 @@
 """What `portal check` prints when nothing is wrong: how much there is, and how much of it is unsure."""
 
 from collections.abc import Iterator
+from statistics import fmean, median
 from typing import Any
 
 from eligibility.compiler.base import LANGUAGES, Unconfirmed
@@ -30,6 +31,7 @@ def report(content: Content, language: str) -> Iterator[str]:
     yield say("report-size", as_of=content.as_of, pages=pages, other=pages - counts.get("commune", 0), things=things)
     yield say("report-rules", cases=sum(len(record.cases) for record in content.items("case")))
     yield meter_line(content.meter, language)
+    yield asked_line(content.meter, language)
     for source in content.items("source"):
         if source.passages:
             told, every = len(told_passages(content.records)[source.id]), len(source.passages)
@@ -54,6 +56,17 @@ def meter_line(meter: Meter, language: str) -> str:
     return messages.sentence("report-meter", language, numbers)
 
 
+def asked_line(meter: Meter, language: str) -> str:
+    """How many questions the people of the worked cases are asked, in one line."""
+    return messages.sentence("report-asked", language, {name: f"{count:g}" for name, count in asked_data(meter).items()})
+
+
+def asked_data(meter: Meter) -> dict[str, float]:
+    """The same as data: median, mean (one decimal) and longest; zero without a case."""
+    asked = meter.asked or (0,)
+    return {"median": median(asked), "mean": round(fmean(asked), 1), "longest": max(asked)}
+
+
 def untried_lines(meter: Meter, language: str) -> Iterator[str]:
     """A line for each number and each day that no case tries."""
     told = [_told_point(point) for point in untried(meter.points)]
@@ -66,6 +79,7 @@ def meter_data(meter: Meter) -> dict[str, Any]:
     """The same numbers as data; what no case tries is listed, values in centimes or counts."""
     rows, points, edges = share(meter.rows), share(meter.points), share(meter.edges)
     return {
+        "asked": asked_data(meter),
         "rows": {"hit": rows[0], "all": rows[1]},
         "points": {"tried": points[0], "all": points[1], "untried": [_told_point(point) for point in untried(meter.points)]},
         "edges": {"tried": edges[0], "all": edges[1], "untried": [[edge.table, edge.date] for edge in untried(meter.edges)]},

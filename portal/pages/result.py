@@ -61,15 +61,17 @@ def evaluate(program: dict[str, Any], answers: dict[str, Any], file: str, everyt
 
 
 def cantons(content: Content, answers: dict[str, Any]) -> list[str]:
-    """The cantons that the answers leave open: each option may name one."""
+    """The canton that the answers name, by an option or a commune; all of them where none or several are named."""
     given = answers.get("answers", {})
-    found: list[str] = []
-    for question in content.items("question"):
-        for asked in question.inputs:
-            named = [option for option in asked.options if option.canton is not None]
-            value = given.get(asked.id)
-            found += [option.canton for option in named if not isinstance(value, str) or option.id == value]
-    return sorted(set(found))
+    every, named = set(), set()
+    for asked in (asked for question in content.items("question") for asked in question.inputs):
+        value = given.get(asked.id)
+        places = {option.id: option.canton for option in asked.options if option.canton is not None}
+        if asked.kind == "commune":
+            places = {commune.id: commune.canton for commune in content.items("commune")}
+        every |= {*places.values()}
+        named |= {places[value]} if isinstance(value, str) and value in places else set()
+    return sorted(named if len(named) == 1 else every)
 
 
 def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> str:
@@ -95,34 +97,55 @@ def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any
 def _panel_lines(
     content: Content, outcome: Outcome, panel: dict[str, Any], open_cantons: list[str], amounts: Amounts, language: str
 ) -> Iterator[str]:
-    word = in_language("precheck", language)
+    """What the panel in the page says, line for line; without the explanation, which `portal explain` tells."""
+    word, label = in_language("precheck", language), in_language("labels", language)
 
     def told(texts: list[Text]) -> Iterator[str]:
         yield from (f"  {text_on(text, amounts, content.as_of, word, language)}" for text in texts)
 
+    def more(page: str | None) -> Iterator[str]:
+        if page in content.registry.pages:
+            yield f"  {word['more']} {content.registry.pages[page].title[language]}"
+
     yield from told(outcome.text)
-    for canton, slot in outcome.cantons.items():
+    for canton, slot in sorted(outcome.cantons.items(), reverse=True):
         if canton not in open_cantons:
             continue
+        if len(open_cantons) > 1:
+            yield f"  {label['canton_' + canton]}"
         yield from told(slot.text)
+        if slot.office is not None:
+            yield f"  {content.record(slot.office).item.title[language]}"
         if panel["state"] == "shown" and not panel["unconfirmed"]:
-            yield from _figure_lines(content, slot.figures, panel, language)
+            yield from _figure_lines(content, slot.figures, language)
+        yield from more(slot.page)
     if panel["unconfirmed"] and outcome.unconfirmed:
-        yield from told([outcome.unconfirmed])
-    yield from told([text for text in (outcome.next_step, outcome.deadline) if text is not None])
+        yield f"  {label['to_confirm']}{label['colon']} {outcome.unconfirmed[language]}"
+    for name in ("next_step", "deadline"):
+        text: Text | None = getattr(outcome, name)
+        if text is not None:
+            yield f"  {word[name]} {text_on(text, amounts, content.as_of, word, language)}"
     if outcome.documents:
-        label = in_language("labels", language)
         papers = (content.record(id_).item for id_ in outcome.documents)
-        told_papers = [f"{label['paper_number']} {paper.number} {paper.title[language]}" for paper in papers]
-        yield f"  {label['papers']}: {', '.join(told_papers)}"
+        numbered = [f"{label['paper_number']} {paper.number}, {paper.title[language]}" for paper in papers]
+        yield f"  {label['papers']}{label['colon']} {f'{label["semicolon"]} '.join(numbered)}. {label['papers_missing']}"
+    yield from more(outcome.page)
 
 
-def _figure_lines(content: Content, figures: list[str], panel: dict[str, Any], language: str) -> Iterator[str]:
+def _figure_lines(content: Content, figures: list[str], language: str) -> Iterator[str]:
+    """The amounts of the day with the days on which they hold."""
+    word = in_language("precheck", language)
+    lines = []
     for id_ in figures:
         parameter = content.record(id_).item
         state = parameter.on(content.as_of)
         if state is not None and state.amount is not None:
-            yield f"  {parameter.title[language]}: {chf(state.amount)}"
+            since = f"{word['since']} {date(state.valid_from, language)}" if state.valid_from else ""
+            until = f"{word['until']} {date(state.valid_until, language)}" if state.valid_until else ""
+            days = " ".join(filter(None, (since, until)))
+            lines.append(f"  {chf(state.amount)} {parameter.title[language]}" + (f" ({days})" if days else ""))
+    if lines:
+        yield from (f"  {word['figures']}", *lines)
 
 
 def _office_lines(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> Iterator[str]:

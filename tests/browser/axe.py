@@ -8,13 +8,16 @@ _SOURCE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, *rules: str) -> list[str]:
     """What axe finds, as rule and place; what it could not decide counts too, because nobody looks at it later.
+
+    Without rules, all that WCAG 2.2 AA and good practice ask for.
 
     The contrast of texts on the shapes of a picture is beyond axe; `picture_contrasts` measures it.
     """
     page.evaluate(_SOURCE)
-    run = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations", "incomplete"]}
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _TAGS}
+    run = {"runOnly": only, "resultTypes": ["violations", "incomplete"]}
     found = page.evaluate("run => axe.run(document, run)", run)
     return [
         f"{each['id']}: {node['target']}"

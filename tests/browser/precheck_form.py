@@ -53,14 +53,32 @@ class Precheck:
         return self.page.get_by_role("status").filter(visible=True).first
 
     def answer(self, answers: dict[str, Any]) -> None:
-        """Give answers/1 answers; a follow-up that is not asked is answered first and then put out of question."""
-        if "worked_12" in answers and "job_lost" not in (answers.get("situation") or []):
-            self.tick("situation", "job_lost")
-            self._give("worked_12", answers["worked_12"])
-            self.page.locator("[name=situation][value=job_lost]").uncheck()
-            answers = {name: value for name, value in answers.items() if name != "worked_12"}
+        """Give answers/1 answers one by one, as a person does; only to questions that are asked."""
         for name, value in answers.items():
             self._give(name, value)
+
+    def fill(self, answers: dict[str, Any]) -> None:
+        """Give all answers at once, also to questions that are not asked: as if they had been and are no longer."""
+        kinds = dict(
+            self.page.locator("[data-input]").evaluate_all("all => all.map(({dataset}) => [dataset.input, dataset.kind])")
+        )
+        said = [[name, list(_written(kinds[name], value))] for name, value in answers.items()]
+        self.page.evaluate(
+            """said => {
+                const changed = target => target.dispatchEvent(new Event("input", {bubbles: true}));
+                for (const [name, values] of said) {
+                    const part = document.querySelector(`[data-input="${name}"]`);
+                    for (const value of values) {
+                        const mark = [...part.querySelectorAll("input")].find(each => each.value === value);
+                        const field = part.querySelector("select, input[type=text]");
+                        if (mark && mark !== field) mark.checked = true;
+                        else field.value = value;
+                        changed(mark ?? field);
+                    }
+                }
+            }""",
+            said,
+        )
 
     def tick(self, name: str, value: str) -> None:
         self.page.locator(f'input[name="{name}"][value="{value}"]').check()
@@ -69,7 +87,7 @@ class Precheck:
         part = self.page.locator(f'[data-input="{name}"]')
         kind = part.get_attribute("data-kind")
         for said in _written(kind, value):
-            if kind in ("count", "commune"):
+            if kind in ("count", "commune", "year"):
                 part.locator("select").select_option(said)
             elif kind == "chf" and not said.startswith("?"):
                 part.locator("input[type=text]").fill(said)
@@ -113,6 +131,33 @@ class Precheck:
                 const others = [...document.querySelectorAll("[data-others]:not([hidden]) [data-other]")].flatMap(item =>
                     [text(item.querySelector("p")), ...[...item.querySelectorAll("[data-told]")].flatMap(block)]);
                 return [...cards, ...others];
+            }"""
+        )
+
+    def told(self) -> list[list[str]]:
+        """Every visible panel as lines of text, without its explanation: title, state, then what it says."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll("[data-panel]:not([hidden])")].map(card => {
+                const text = part => {
+                    const copy = part.cloneNode(true);
+                    copy.querySelectorAll("[hidden], a .vh").forEach(each => each.remove());
+                    return copy.textContent.replace(/\\s+/g, " ").trim();
+                };
+                const aside = "[hidden], [data-settle], [data-settle-none], details";
+                const state = [...card.querySelectorAll("[data-state]")].find(part => !part.hidden);
+                const lines = [...card.querySelectorAll("p:not(.precheck__state), li")].filter(part => !part.closest(aside));
+                return [card.querySelector("h4").textContent, text(state), ...lines.map(text)];
+            })"""
+        )
+
+    def office(self) -> dict[str, Any]:
+        """The office that the result names: its id, its phones, and whether it is only probable; empty without one."""
+        return self.page.evaluate(
+            """() => {
+                const card = document.querySelector("[data-office-card] [data-office]");
+                if (!card) return {};
+                const phones = [...card.querySelectorAll("a[href^='tel:']")].map(link => link.getAttribute("href"));
+                return {id: card.dataset.office, phones, probably: !document.querySelector("[data-probably]:not(option)").hidden};
             }"""
         )
 

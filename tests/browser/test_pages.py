@@ -7,36 +7,14 @@ import pytest
 
 from portal.model.content import load_content
 from tests.browser.axe import axe, picture_contrasts
-from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.conftest import PHONE, Visit
+from tests.browser.pages import one_page_of_each_kind
 from tests.conftest import AS_OF, ROOT
 
 Start = Callable[..., Visit]
 
 
-def one_page_of_each_kind() -> dict[str, dict[str, str]]:
-    """kind → language → address; parts and hand-written pages have templates or shapes of their own, so all of them."""
-    pages = load_content(ROOT, AS_OF).registry.pages.values()
-    chosen: dict[str, dict[str, str]] = {}
-    for page in pages:
-        name = page.id if page.kind in ("section", "prose") else page.kind
-        chosen.setdefault(name, {language: f"{language}/{page.url(language)}" for language in ("de", "fr")})
-    return chosen
-
-
 PAGES = one_page_of_each_kind()
-
-
-@pytest.mark.parametrize("language", ["de", "fr"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_kind_of_page(visit: Start, viewport: dict[str, int], language: str, scheme: str) -> None:
-    visited = visit(viewport=viewport, color_scheme=scheme, bypass_csp=True)
-    found = {}
-    for name, addresses in PAGES.items():
-        found[name] = axe(visited.open(addresses[language]))
-    for name in ("", "de/gibt-es-nicht/"):
-        found[name] = axe(visited.open(name))
-    assert {name: problems for name, problems in found.items() if problems} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -64,12 +42,6 @@ def test_no_word_of_a_picture_leaves_its_box(visit: Start, name: str, language: 
         }).map((text) => text.textContent)"""
     )
     assert outside == []
-
-
-def test_axe_can_find_something(visit: Start) -> None:
-    page = visit(bypass_csp=True).open("de/")
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"x\"><button></button>')")
-    assert any(problem.startswith("image-alt") for problem in axe(page))
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from eligibility.compiler.kinds import Case
+from eligibility.compiler.cases import answers_of
+from eligibility.compiler.kinds import Case, CaseFile
 from eligibility.engine import evaluate
 from portal.model.content import load_content
 from portal.pages.explanation import explanation_text
@@ -22,7 +23,8 @@ from tests.browser.conftest import LANGUAGES
 from tests.browser.precheck_form import PATHS, WORDS, Panel, Precheck, program
 from tests.conftest import AS_OF, ROOT, built_once
 
-CASES: list[Case] = [case for file in load_content(ROOT, AS_OF).items("case") for case in file.cases]
+FILES: list[CaseFile] = load_content(ROOT, AS_OF).items("case")
+CASES: list[Case] = [case for file in FILES for case in file.cases]
 FIRST_DAY = min(case.as_of for case in CASES)
 EARLY = load_content(ROOT, FIRST_DAY)
 
@@ -53,24 +55,41 @@ def rules(early_site: Path) -> dict[str, object]:
 
 def printed(case: Case, language: str) -> list[str]:
     """What `portal explain` prints about the panels: the words of a page are those of the day it was built."""
-    given = {"schema": "answers/1", "as_of": case.as_of, "answers": case.answers}
+    given = answers_of(case)
     result = evaluate(EARLY.program, given, everything=True)
     lines = explanation_text(EARLY, given, result, language).splitlines()
     others = {WORDS["why_not"][language].upper(), WORDS["why_not_lead"][language]}
     return [line for line in lines[4:-1] if line and line not in others]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_a_case_through_the_form_gives_what_the_engine_finds(form: Precheck, rules: dict[str, object], case: Case) -> None:
+def said(form: Precheck, rules: dict[str, object], case: Case) -> None:
+    """Ask for the result of what the form holds, and compare."""
+    form.show()
+    result = evaluate(rules, answers_of(case))
+    seen = form.panels()
+    assert seen == [Panel(panel["id"], panel["state"], panel["unconfirmed"]) for panel in result["panels"]], case.id
+    assert {panel.id: panel.state for panel in seen} == case.expect.panels, case.id
+    assert form.explanation() == printed(case, form.language), case.id
+
+
+@pytest.mark.parametrize("case", [file.cases[0] for file in FILES], ids=lambda case: case.id)
+def test_a_case_answered_click_by_click_gives_what_the_engine_finds(form: Precheck, rules: dict[str, object], case: Case) -> None:
+    """The first of each table."""
     form.page.clock.set_fixed_time(f"{case.as_of}T12:00:00+00:00")
     form.button("forget").first.click()
     form.answer(case.answers)
-    form.show()
-    result = evaluate(rules, {"schema": "answers/1", "as_of": case.as_of, "answers": case.answers})
-    seen = form.panels()
-    assert seen == [Panel(panel["id"], panel["state"], panel["unconfirmed"]) for panel in result["panels"]]
-    assert {panel.id: panel.state for panel in seen} == case.expect.panels
-    assert form.explanation() == printed(case, form.language)
+    said(form, rules, case)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.cases[0].id)
+def test_every_case_filled_in_at_once_gives_what_the_engine_finds(
+    form: Precheck, rules: dict[str, object], file: CaseFile
+) -> None:
+    for case in file.cases:
+        form.page.clock.set_fixed_time(f"{case.as_of}T12:00:00+00:00")
+        form.button("forget").first.click()
+        form.fill(case.answers)
+        said(form, rules, case)
 
 
 def test_the_cases_reach_both_sides_of_every_day_on_which_the_rules_change() -> None:

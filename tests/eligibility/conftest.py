@@ -10,6 +10,7 @@ from eligibility.compiler.program import Compiled, compile_rules
 from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes, rule_set
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
+from tests.eligibility.oracle import Oracle
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -36,3 +37,9 @@ def compiled(project: RuleSet) -> Compiled:
 @pytest.fixture(scope="session")
 def program(compiled: Compiled) -> dict[str, Any]:
     return compiled.program
+
+
+@pytest.fixture(scope="module")
+def oracle(project: RuleSet) -> Oracle:
+    """The rules read on their own, answer by answer."""
+    return Oracle(project)

@@ -299,7 +299,9 @@ def test_the_date_given_apart_wins_over_the_date_inside(program: dict[str, Any])
 
 
 def test_panels_not_shown_appear_only_when_everything_is_asked_for(program: dict[str, Any]) -> None:
-    given = answers(safety="no", urgent_need="yes", place="other_canton", situation=[])
-    assert [panel["id"] for panel in evaluate(program, given)["panels"]] == ["authority.other_canton"]
+    given = answers(safety="no", urgent_need="yes", money_30="yes", place="other_canton", situation=[])
+    shown = [panel["id"] for panel in evaluate(program, given)["panels"] if panel["state"] == "shown"]
+    assert shown == ["means.advice", "authority.other_canton"]
+    assert "safety.get_safe" not in {panel["id"] for panel in evaluate(program, given)["panels"]}
     everything = evaluate(program, given, everything=True)["panels"]
     assert [panel["id"] for panel in everything] == [panel["id"] for panel in program["panels"]]

@@ -54,7 +54,7 @@ def test_only_rows_that_can_still_apply_stand_in_the_reason(program: dict[str, A
 
 
 def test_every_way_that_is_true_is_told(program: dict[str, Any]) -> None:
-    both = panel(program, "bridge.ask_now", situation=["job_lost", "job_ends_soon"], urgent_need="no")
+    both = panel(program, "bridge.ask_now", situation=["job_lost", "job_ends_soon"], urgent_need="no", money_30="yes")
     assert [reason["answers"] for reason in both["why"]] == [
         ["urgent_need", "situation.job_lost"],
         ["urgent_need", "situation.job_ends_soon"],

@@ -44,7 +44,7 @@ def found(policy: str, *rows: dict[str, Any], more: tuple[Record[Any], ...] = ()
 
 def test_a_gap_is_told_as_the_answers_of_a_person_in_both_languages() -> None:
     low, high = row("low", {"savings": "< 4000"}, "p.a"), row("high", {"savings": "> 4000", "place": '"vs"'}, "p.a")
-    above, at = found("U", low, high)
+    at, above = found("U", low, high)
     assert at == (
         "table-incomplete",
         {
@@ -52,12 +52,12 @@ def test_a_gap_is_told_as_the_answers_of_a_person_in_both_languages() -> None:
             "rows": "",
             "first": "…",
             "last": "…",
-            "answers_de": "Ort: Wallis; Ersparnisse: CHF 4’000",
-            "answers_fr": "Lieu : Valais ; Économies : CHF 4’000",
+            "answers_de": "Ersparnisse: CHF 4’000",
+            "answers_fr": "Économies : CHF 4’000",
         },
     )
-    assert above[1]["answers_de"] == "Ort: Freiburg; Ersparnisse: ab CHF 4’000"
-    assert above[1]["answers_fr"] == "Lieu : Fribourg ; Économies : dès CHF 4’000"
+    assert above[1]["answers_de"] == "Ort: Freiburg; Ersparnisse: ab CHF 4’000.01"
+    assert above[1]["answers_fr"] == "Lieu : Fribourg ; Économies : dès CHF 4’000.01"
 
 
 def test_a_row_left_out_on_some_days_is_a_gap_on_those_days() -> None:

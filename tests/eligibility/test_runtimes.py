@@ -15,6 +15,7 @@ from eligibility.compiler.loader import Records
 from eligibility.engine import evaluate_json
 from portal.model.content import Content
 from portal.pages.explanation import words
+from tests.eligibility.oracle import Oracle, Sampler
 from tests.eligibility.small_rules import answers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -61,14 +62,37 @@ def test_all_cases_are_equal_as_data_and_in_words(
     expected: list[Any],
     tmp_path: Path,
 ) -> None:
+    assert answers_of_runtime(runtime, spoken, requests, tmp_path) == expected
+
+
+@pytest.mark.parametrize("samples", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("runtime", ["micropython", "pyodide"])
+def test_random_answers_are_equal_as_data(
+    runtime: str, samples: int, oracle: Oracle, program: dict[str, Any], tmp_path: Path
+) -> None:
+    """Every second one complete, the others with bands, don't know, preferred not to say and unanswered."""
+    sampler = Sampler(oracle, 20_261_123)
+    given = [(sampler.answers(complete=number % 2 == 0), sampler.day()) for number in range(samples)]
+    random = [{"kind": "evaluate", "everything": True, "answers": answers(date, **each)} for each, date in given]
+    text = json.dumps(program)
+    expected = [json.loads(evaluate_json(text, json.dumps(request))) for request in random]
+    assert all(answer["ok"] for answer in expected)
+    assert answers_of_runtime(runtime, (program, {}), random, tmp_path) == expected
+
+
+def answers_of_runtime(
+    runtime: str, spoken: tuple[dict[str, Any], dict[str, Any]], requests: list[dict[str, Any]], folder: Path
+) -> list[Any]:
+    """What the engine answers in one process of a runtime, with a program and the words of a language."""
     files = {"program": spoken[0], "requests": requests, "words": spoken[1]}
     for name, data in files.items():
-        (tmp_path / f"{name}.json").write_text(json.dumps(data), "utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(data), "utf-8")
     script = ROOT / "tests" / "runtimes" / f"{runtime}.mjs"
-    command = ["node", str(script), str(ROOT), *(str(tmp_path / f"{name}.json") for name in files)]
+    command = ["node", str(script), str(ROOT), *(str(folder / f"{name}.json") for name in files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == expected
+    found: list[Any] = json.loads(done.stdout)
+    return found
 
 
 def test_errors_and_results_are_both_among_what_is_compared(expected: list[Any]) -> None:

@@ -77,7 +77,10 @@ def test_the_reason_names_the_answers_the_rule_its_source_and_its_days(tell: Any
     german = tell("asset_allowance.within", **VALAIS, savings=500000)
     assert german["answers"] == (
         "Sie haben gesagt:",
-        ["Wo wohnen Sie? Oder wo sind Sie jetzt? «Ich wohne im Wallis»", "Ersparnisse: CHF 5'000"],
+        [
+            "Wo wohnen Sie? Oder wo sind Sie jetzt? «Ich wohne im Wallis»",
+            "Wie viel Geld haben Sie auf Konten und in bar? CHF 5'000",
+        ],
     )
     assert german["rows"] == (
         "Die Regel dahinter:",
@@ -92,7 +95,10 @@ def test_the_reason_is_told_in_french_with_its_own_marks(tell: Any) -> None:
     french = tell("asset_allowance.within", "fr", **VALAIS, savings=500000)
     assert french["answers"] == (
         "Vous avez dit :",
-        ["Où habitez-vous ? Ou bien où êtes-vous maintenant ? « J’habite en Valais »", "Économies : CHF 5'000"],
+        [
+            "Où habitez-vous ? Ou bien où êtes-vous maintenant ? « J’habite en Valais »",
+            "Combien d’argent avez-vous sur vos comptes et en espèces ? CHF 5'000",
+        ],
     )
     [rule] = french["rows"][1]
     assert rule.startswith("Valais, une personne sans enfant : jusqu’à la franchise. Source : Directive d’application de la LIAS")
@@ -211,14 +217,17 @@ def test_why_not_is_the_nearest_rule_and_its_condition_in_the_words_of_the_law(t
     assert head == "Am nächsten liegt diese Regel:"
     assert rule.startswith("Wallis, eine Person ohne Kind: über dem Freibetrag. Quelle: ")
     assert "Gelesen am" not in rule
-    assert above["only_if"] == ("Sie gilt nur, wenn das stimmt:", ["Ersparnisse: mehr als CHF 6'000"])
+    assert above["only_if"] == (
+        "Sie gilt nur, wenn das stimmt:",
+        ["Wie viel Geld haben Sie auf Konten und in bar? mehr als CHF 6'000"],
+    )
 
 
 def test_the_condition_is_that_of_the_persons_household_and_not_one_that_fits_every_household(tell: Any) -> None:
     couple = {"place": "vs", "adults": "couple", "children": 0}
     within = tell("asset_allowance.within", **couple, savings=1300000)
     assert within["nearest"][1][0].startswith("Wallis, ein Paar ohne Kind: bis zum Freibetrag.")
-    assert within["only_if"][1] == ["Ersparnisse: bis CHF 12'000"]
+    assert within["only_if"][1] == ["Wie viel Geld haben Sie auf Konten und in bar? bis CHF 12'000"]
 
 
 def test_a_condition_that_several_rules_share_names_all_the_answers_they_allow(tell: Any) -> None:

@@ -52,8 +52,12 @@ def test_the_project_has_no_flaw_as_a_whole(project: RuleSet, compiled: Compiled
     assert list(path_findings(project, compiled.layout)) == []
 
 
-def test_danger_and_need_are_the_emergencies_of_the_project(project: RuleSet) -> None:
-    assert emergencies(project) == {"safety.get_safe": ["safety"], "urgent_need.ask_today": ["urgent_need"]}
+def test_danger_need_and_want_of_money_are_the_emergencies_of_the_project(project: RuleSet) -> None:
+    assert emergencies(project) == {
+        "safety.get_safe": ["safety"],
+        "urgent_need.ask_today": ["urgent_need"],
+        "means.ask_for_help": ["money_30"],
+    }
 
 
 def test_the_first_panel_to_do_now_that_assumes_an_input_is_its_emergency() -> None:

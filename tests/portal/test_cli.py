@@ -154,6 +154,8 @@ def test_what_the_worked_cases_try_comes_as_data_on_request(capsys: pytest.Captu
     for name in ("points", "edges"):
         part = told["cases"][name]
         assert part["tried"] + len(part["untried"]) == part["all"] > 0
+    asked = told["cases"]["asked"]
+    assert asked["median"] <= 12 <= asked["longest"]
 
 
 def test_a_number_and_a_day_without_a_case_are_listed(capsys: pytest.CaptureFixture[str], mini: Path) -> None:

@@ -129,6 +129,14 @@ def test_the_box_of_a_part_has_at_most_five_short_sentences(section: Section) ->
         assert max(words(sentence) for sentence in every) <= 15
 
 
+def test_the_part_of_the_questions_says_how_many_everybody_is_asked(content: Content) -> None:
+    section = next(section for section in sections() if section.id == "precheck")
+    numbers = {"de": ["Zehn", "Elf", "Zwölf"], "fr": ["Dix", "Onze", "Douze"]}
+    everybody = sum(not question.ask_if for question in content.items("question"))
+    for language, words_ in numbers.items():
+        assert section.description[language].startswith(f"{words_[everybody - 10]} "), everybody
+
+
 def test_every_state_that_a_page_can_show_names_a_source(content: Content) -> None:
     for kind in PAGE_KINDS:
         for item in content.items(kind):

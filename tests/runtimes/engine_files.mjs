@@ -8,15 +8,18 @@ export function engineFiles(root) {
   return paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
-// Python that answers every request of a list, with the words of one language, and gives the answers as a JSON list.
-export const ANSWER_ALL = `
-import json
+// Python that keeps a program and the words of one language, as a worker does, and answers one request after the other.
+export const ANSWER = `
 from eligibility.engine import evaluate_json
 
-def answer_all(program_text, requests_text, words_text):
-    requests = [json.dumps(request) for request in json.loads(requests_text)]
-    return json.dumps([json.loads(evaluate_json(program_text, request, words_text)) for request in requests])
+def answering(program_text, words_text):
+    return lambda request_text: evaluate_json(program_text, request_text, words_text)
 `;
+
+// The answers as a JSON list. They are put together here: a heap that held them all would be searched again and again.
+export function answerAll(answer, requests) {
+  return `[${JSON.parse(requests).map((request) => answer(JSON.stringify(request))).join(",")}]`;
+}
 
 export function readInput(paths) {
   const [root, ...files] = paths;

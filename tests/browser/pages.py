@@ -1,0 +1,14 @@
+"""Which pages a browser looks at: one of each kind."""
+
+from portal.model.content import load_content
+from tests.conftest import AS_OF, ROOT
+
+
+def one_page_of_each_kind() -> dict[str, dict[str, str]]:
+    """kind → language → address; parts and hand-written pages have templates or shapes of their own, so all of them."""
+    pages = load_content(ROOT, AS_OF).registry.pages.values()
+    chosen: dict[str, dict[str, str]] = {}
+    for page in pages:
+        name = page.id if page.kind in ("section", "prose") else page.kind
+        chosen.setdefault(name, {language: f"{language}/{page.url(language)}" for language in ("de", "fr")})
+    return chosen

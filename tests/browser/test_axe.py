@@ -1,0 +1,46 @@
+"""Every kind of page through axe. Where the site lies changes only addresses, so it is looked at once, at the root."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.axe import axe
+from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.pages import one_page_of_each_kind
+
+Start = Callable[..., Visit]
+
+PAGES = one_page_of_each_kind()
+pytestmark = pytest.mark.parametrize("server", ["/"], indirect=True, ids=["root"])
+
+
+def found_on(visited: Visit, language: str, *rules: str) -> dict[str, list[str]]:
+    """What axe finds on a page of each kind, and on those that have no kind."""
+    paths = {name: addresses[language] for name, addresses in PAGES.items()} | {"root": "", "missing": "de/gibt-es-nicht/"}
+    found = {name: axe(visited.open(path), *rules) for name, path in paths.items()}
+    return {name: problems for name, problems in found.items() if problems}
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_on_any_kind_of_page(visit: Start, viewport: dict[str, int], language: str) -> None:
+    assert found_on(visit(viewport=viewport, bypass_csp=True), language) == {}
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("de", PHONE), ("fr", DESKTOP)], ids=["phone-de", "desktop-fr"])
+def test_axe_finds_enough_contrast_in_the_dark(visit: Start, viewport: dict[str, int], language: str) -> None:
+    """At night only colours differ."""
+    visited = visit(viewport=viewport, color_scheme="dark", bypass_csp=True)
+    assert found_on(visited, language, "color-contrast") == {}
+
+
+def test_axe_can_find_something(visit: Start) -> None:
+    page = visit(bypass_csp=True).open("de/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"x\"><button></button>')")
+    assert any(problem.startswith("image-alt") for problem in axe(page))
+
+
+def test_axe_can_find_a_weak_contrast_in_the_dark(visit: Start) -> None:
+    page = visit(color_scheme="dark", bypass_csp=True).open("de/")
+    page.evaluate("document.querySelector('main p').style.color = getComputedStyle(document.body).backgroundColor")
+    assert [problem.split(":")[0] for problem in axe(page, "color-contrast")] == ["color-contrast"]
