@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
     explain.add_argument("answers", type=Path)
     explain.add_argument("--format", choices=("json", "text"), default="json")
+    cases = commands.add_parser("cases", help="worked cases").add_subparsers(required=True, metavar="COMMAND")
+    sheet = command("sheet", _cases_sheet, "write the worked cases of each canton as pages to print and to sign", cases)
+    sheet.add_argument("--output", type=Path, default=Path("build/sheets"), help="folder (default: build/sheets)")
     rules = commands.add_parser("rules", help="decision tables").add_subparsers(required=True, metavar="COMMAND")
     command("check", _rules_check, "prove the rules, with what was counted and the time it took", rules)
     run = command("run", _rules_run, "run one table as plain DMN", rules)
@@ -215,6 +218,16 @@ def _explain(options: Any, language: str) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         print(explanation_text(content, answers, result, language))
+    return DONE
+
+
+def _cases_sheet(options: Any, language: str) -> int:
+    from portal.model.content import load_content
+    from portal.pages.sheets import write_sheets
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    for path in write_sheets(content, options.root / options.output):
+        print(path)
     return DONE
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.cases import answers_of
 from eligibility.compiler.cells import Layout, Variable
-from eligibility.compiler.cubes import Cube, absorbed, cube, minus
+from eligibility.compiler.cubes import Cube, absorbed, contains, cube, meet, minus
 from eligibility.compiler.feel import Comparison, Day, Name, Number
 from eligibility.compiler.findings import Finding, finding
 from eligibility.compiler.kinds import Case, CaseFile
@@ -96,11 +96,12 @@ def measure(rules: RuleSet, compiled: Compiled, files: Iterable[Record[CaseFile]
     plan, days = compiled.layout, compiled.spans
     ids = [f"{table}.{rule.id}" for table, record in sorted(rules.tables.items()) for rule in record.item.rules]
     hits: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
-    for trial in trials:
-        for spans in days.values():
-            for region in _regions_on(spans, trial.date):
-                if _hits(trial, region, plan):
-                    hits[region.row.id] += (trial.id,)
+    for span in (span for spans in days.values() for span in spans):
+        there = [trial for trial in trials if span.first <= trial.date <= span.last]
+        for region in span.regions:
+            hits[region.row.id] += tuple(_hitting(there, region, plan))
+    order = {trial.id: place for place, trial in enumerate(trials)}
+    hits = {row: tuple(sorted(cases, key=order.__getitem__)) for row, cases in hits.items()}
     return Meter(hits, _points(rules, plan, days, trials), _edges(plan, days, trials), tuple(each.asked for each in trials))
 
 
@@ -161,8 +162,10 @@ def _answerable(cubes: Iterable[Cube], plan: Layout, without: int | None = None)
     return sorted(found, key=lambda each: (len(each), each))
 
 
-def _hits(trial: _Trial, region: Region, plan: Layout) -> bool:
-    return not minus([trial.answers], _answerable(region.effective, plan), plan.full)
+def _hitting(trials: Iterable[_Trial], region: Region, plan: Layout) -> list[str]:
+    """The ids of the cases that hit the row of a region."""
+    decided = _answerable(region.effective, plan)
+    return [trial.id for trial in trials if _inside(trial.answers, decided, plan)]
 
 
 def _points(
@@ -176,8 +179,9 @@ def _points(
         for region in span.regions:
             for index, comparison in _comparisons(region, plan):
                 variable = plan.variables[index]
+                fitting = _answerable(region.own, plan, without=index)
                 for point in _around(comparison, variable, region, amounts, span.first):
-                    cases = [trial.id for trial in trials if _tries(trial, point, index, region, plan, span)]
+                    cases = [trial.id for trial in trials if _tries(trial, point, index, fitting, plan, span)]
                     found[point] = (*found.get(point, ()), *(id for id in cases if id not in found.get(point, ())))
     return dict(sorted(found.items()))
 
@@ -212,11 +216,17 @@ def _around(comparison: Comparison, variable: Variable, region: Region, amounts:
             yield Point(variable.id, name, value, first, last, offset)
 
 
-def _tries(trial: _Trial, point: Point, index: int, region: Region, plan: Layout, span: Span) -> bool:
+def _tries(trial: _Trial, point: Point, index: int, fitting: list[Cube], plan: Layout, span: Span) -> bool:
     if not span.first <= trial.date <= span.last or trial.numbers.get(point.input) != point.value + point.offset:
         return False
     answers = tuple(literal for literal in trial.answers if literal[0] != index)
-    return not minus([answers], _answerable(region.own, plan, without=index), plan.full)
+    return _inside(answers, fitting, plan)
+
+
+def _inside(answers: Cube, union: Iterable[Cube], plan: Layout) -> bool:
+    """Whether a union covers some answers; most of its cubes are far away from them."""
+    near = [each for each in union if meet(answers, each, plan.full) is not None]
+    return any(contains(each, answers) for each in near) or (bool(near) and not minus([answers], near, plan.full))
 
 
 def _edges(plan: Layout, days: Mapping[str, list[Span]], trials: Iterable[_Trial]) -> dict[Edge, tuple[str, ...]]:
@@ -233,6 +243,6 @@ def _edges(plan: Layout, days: Mapping[str, list[Span]], trials: Iterable[_Trial
             )
             for date, regions in sides:
                 there = [trial for trial in trials if trial.date == date]
-                hit = [trial.id for trial in there if not regions or any(_hits(trial, region, plan) for region in regions)]
-                found[Edge(table, date)] = tuple(hit)
+                hit = {id for region in regions for id in _hitting(there, region, plan)}
+                found[Edge(table, date)] = tuple(trial.id for trial in there if not regions or trial.id in hit)
     return found

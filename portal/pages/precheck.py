@@ -5,12 +5,15 @@ from typing import Any
 
 from portal.model.content import Content
 
+MANY_OPEN = 10
+"""From so many panels on that are only possible, a result begins with the advice to talk to somebody."""
+
 
 def precheck_context(content: Content) -> dict[str, Any]:
     """The variables of `pages/precheck.md.j2`; its words stand in `templates/precheck.yml` (`word.…`).
 
     `questions` and `panels` are items in the order of the program; `offices` and `communes` are items; `cantons` are
-    the cantons of the offices. `conditions`: question → [(input, cells that must be met)].
+    the cantons of the offices, `many_open` is MANY_OPEN. `conditions`: question → [(input, cells that must be met)].
     """
     questions = {question.id: question for question in content.items("question")}
     outcomes = {outcome.id: outcome for outcome in content.items("outcome")}
@@ -22,6 +25,7 @@ def precheck_context(content: Content) -> dict[str, Any]:
         "offices": offices,
         "communes": content.items("commune"),
         "cantons": sorted({office.canton for office in offices}, reverse=True),
+        "many_open": MANY_OPEN,
         "program_id": content.program["id"],
         "conditions": {question["id"]: list(_condition(content.program, question)) for question in content.program["questions"]},
     }

@@ -15,6 +15,7 @@ from eligibility.engine.dates import is_date
 from portal.model.content import Content
 from portal.objects import json_object
 from portal.pages.amounts import text_on
+from portal.pages.precheck import MANY_OPEN
 from portal.pages.render import in_language
 from portal.pages.words import chf, date
 
@@ -79,6 +80,8 @@ def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any
     word = in_language("precheck", language)
     amounts, open_cantons = dated_amounts(content.records["parameter"]), cantons(content, answers)
     lines = [word["result"], "", f"{word['not_application']} {word['ask_now']}", word["result_orients"]]
+    if sum(panel["state"] == "possible" for panel in result["panels"]) >= MANY_OPEN:
+        lines.append(word["many_open"])
     group = None
     for panel in result["panels"]:
         outcome: Outcome = content.record(panel["id"]).item

@@ -53,9 +53,10 @@ class Precheck:
         return self.page.get_by_role("status").filter(visible=True).first
 
     def answer(self, answers: dict[str, Any]) -> None:
-        """Give answers/1 answers one by one, as a person does; only to questions that are asked."""
-        for name, value in answers.items():
-            self._give(name, value)
+        """Give answers/1 answers one by one from the top of the page, as a person does; only to questions that are asked."""
+        inputs = self.page.locator("[data-input]").evaluate_all("all => all.map(({dataset}) => dataset.input)")
+        for name in sorted(answers, key=inputs.index):
+            self._give(name, answers[name])
 
     def fill(self, answers: dict[str, Any]) -> None:
         """Give all answers at once, also to questions that are not asked: as if they had been and are no longer."""

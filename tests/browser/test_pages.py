@@ -9,12 +9,18 @@ from portal.model.content import load_content
 from tests.browser.axe import axe, picture_contrasts
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.pages import one_page_of_each_kind
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF, ROOT, SUB_PATH
 
 Start = Callable[..., Visit]
 
 
 PAGES = one_page_of_each_kind()
+
+# What goes through all pages does so once per language: German at the root of a host, French below a path.
+EACH_LANGUAGE = pytest.mark.parametrize(
+    ("server", "language"), [("/", "de"), (SUB_PATH, "fr")], indirect=["server"], ids=["root-de", "sub-path-fr"]
+)
+BELOW_A_PATH = pytest.mark.parametrize("server", [SUB_PATH], indirect=True, ids=["sub-path"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -44,7 +50,7 @@ def test_no_word_of_a_picture_leaves_its_box(visit: Start, name: str, language: 
     assert outside == []
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@EACH_LANGUAGE
 def test_reading_asks_only_this_host_and_leaves_nothing_behind(visit: Start, language: str) -> None:
     visited = visit()
     for addresses in PAGES.values():
@@ -63,6 +69,7 @@ def test_the_first_visit_to_a_text_page_asks_for_four_small_files(visit: Start) 
     assert kinds in (["document", "script", "stylesheet"], ["document", "other", "script", "stylesheet"])
 
 
+@BELOW_A_PATH
 def test_the_language_link_leads_to_the_same_page_and_back(visit: Start) -> None:
     visited = visit()
     for addresses in PAGES.values():
@@ -117,12 +124,12 @@ def searched_names(language: str) -> list[tuple[str, str]]:
     return [(words, content.registry.pages[id_].url(language)) for words, id_ in [*articles, *services]]
 
 
-@pytest.mark.parametrize(("language", "button"), [("de", "Suchen"), ("fr", "Rechercher")])
-def test_a_search_by_keyboard_gives_each_article_and_each_service_first(visit: Start, language: str, button: str) -> None:
+@EACH_LANGUAGE
+def test_a_search_by_keyboard_gives_each_article_and_each_service_first(visit: Start, language: str) -> None:
     visited = visit(bypass_csp=True)
     page = visited.open(f"{language}/")
     assert not [request.url for request in visited.requests if "search" in request.url.rsplit("/", 1)[1]]
-    page.get_by_role("button", name=button).focus()
+    page.get_by_role("button", name={"de": "Suchen", "fr": "Rechercher"}[language]).focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     field = dialog.get_by_role("searchbox").or_(dialog.get_by_role("textbox"))

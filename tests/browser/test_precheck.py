@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.pages.precheck import MANY_OPEN
 from portal.site.serve import Server
 from tests.browser.axe import axe
 from tests.browser.conftest import DESKTOP, LANGUAGES, PHONE, PREFIXES, Visit
@@ -26,10 +27,27 @@ ANSWERS = {
     "worked_12": "yes",
 }
 
+ALL_ANSWERED = {
+    **ANSWERS,
+    "purpose": "first_time",
+    "lives_with": [],
+    "birth_year": 1985,
+    "permit": "swiss",
+    "used_up": "no",
+    "premium": "yes",
+    "money_30": "no",
+    "owns": [],
+    "letter": "no",
+    "support": [],
+}
 
-@pytest.fixture(scope="module", params=list(itertools.product(LANGUAGES, PREFIXES)), ids=lambda pair: f"{pair[0]} {pair[1]}")
+
+@pytest.fixture(scope="module", params=list(zip(LANGUAGES, PREFIXES, strict=True)), ids=LANGUAGES)
 def loaded(request: pytest.FixtureRequest, browser: Browser, servers: dict[str, Server]) -> Iterator[Precheck]:
-    """A page whose engine has been loaded, for all tests that only need a result: loading takes seconds."""
+    """A page whose engine has been loaded, for all tests that only need a result: loading takes seconds.
+
+    German at the root of a host, French below a path.
+    """
     language, prefix = request.param
     context = browser.new_context(viewport=PHONE, locale=f"{language}-CH", reduced_motion="reduce")
     page = context.new_page()
@@ -139,6 +157,17 @@ def test_nothing_answered_still_gives_the_way_to_help(precheck: Precheck) -> Non
     why.get_by_text(precheck.word("why_shown")).click()
     expect(why.get_by_text(precheck.word("tell_unanswered"))).to_be_visible()
     expect(why.locator("[data-told=answers]")).to_contain_text(precheck.word("tell_caution"))
+
+
+def test_a_result_in_which_much_is_open_begins_with_a_person_to_talk_to(precheck: Precheck) -> None:
+    advice = precheck.result.get_by_text(precheck.word("many_open"))
+    precheck.show()
+    assert sum(panel.state == "possible" for panel in precheck.panels()) >= MANY_OPEN
+    expect(advice).to_be_visible()
+    precheck.answer(ALL_ANSWERED)
+    precheck.show()
+    assert sum(panel.state == "possible" for panel in precheck.panels()) < MANY_OPEN
+    expect(advice).to_be_hidden()
 
 
 def test_what_would_settle_a_possible_panel_leads_back_to_the_question(precheck: Precheck) -> None:
@@ -479,6 +508,7 @@ def test_axe_finds_nothing_in_a_result_with_everything_unfolded(precheck: Preche
     assert axe_in_all_looks(precheck.page) == []
 
 
+@pytest.mark.parametrize(("server", "start"), list(zip(PREFIXES, LANGUAGES, strict=True)), indirect=True, ids=LANGUAGES)
 def test_axe_finds_nothing_while_loading_and_after_a_failure(start: Start) -> None:
     _, precheck = start(viewport=PHONE)
     precheck.page.clock.install()

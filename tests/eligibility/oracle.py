@@ -15,7 +15,7 @@ from typing import Any
 from eligibility.compiler.kinds import Table
 from eligibility.compiler.ruleset import RuleSet
 
-MOST_COMPLETIONS = 250
+MOST_COMPLETIONS = 100
 """So many ways to complete an answer are gone through for one panel; what is more open is left to the solver."""
 DECLINED = {"declined": True}
 Person = dict[str, Any]

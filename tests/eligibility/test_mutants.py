@@ -54,6 +54,7 @@ def test_every_change_of_a_table_is_noticed_by_a_worked_case(base: Variant, jury
     assert survivors(jury, of_table(base, id)) == []
 
 
+@pytest.mark.long
 def test_every_change_of_a_condition_is_noticed_by_a_worked_case(base: Variant, jury: Jury) -> None:
     assert survivors(jury, of_conditions(base)) == []
 

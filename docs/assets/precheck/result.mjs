@@ -38,6 +38,8 @@ export function showResult(root, result, told) {
   fillOthers(section, told, form);
   show(section.querySelector("[data-nothing]"), panels.size === 0);
   show(section.querySelector("[data-two-cantons]"), named.size > 1);
+  const open = section.querySelector("[data-many-open]");
+  show(open, [...panels.values()].filter(({ state }) => state === "possible").length >= Number(open.dataset.manyOpen));
   section.querySelector("[data-date]").textContent = root.dataset.wordDate.replace("{date}", inDays(result.as_of, root.dataset.language));
   fillOffice(root, section, result.values.office.known);
   section.hidden = false;
