@@ -2,7 +2,7 @@
 
 Each set of answers is filled into the German and the French page in Chromium. Every visible panel must say, line for line,
 what `portal evaluate --format text` prints; and both pages must have the same panels, states, order, offices, phones, papers
-and figures.
+and figures. `make test` takes a fifth of them, `make test-long` the others.
 """
 
 import random
@@ -73,7 +73,7 @@ def forms(browser: Browser, servers: dict[str, Server]) -> Iterator[dict[str, Pr
         context.close()
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", [*range(2), *(pytest.param(part, marks=pytest.mark.long) for part in range(2, PARTS))])
 def test_both_pages_say_what_is_printed_for_any_answers(
     forms: dict[str, Precheck], content: Content, sets: list[dict[str, Any]], part: int
 ) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from eligibility.engine import evaluate
-from tests.eligibility.oracle import Oracle, Sampler
+from tests.eligibility.oracle import SAMPLES, Oracle, Sampler
 
-SAMPLES = 10_000
 STATES = ("shown", "possible", "not_shown")
 
 
@@ -21,21 +20,23 @@ def compare(oracle: Oracle, program: dict[str, Any], given: dict[str, Any], date
     return sorted(states.items())
 
 
-def test_partial_answers_give_what_all_their_completions_give(oracle: Oracle, program: dict[str, Any]) -> None:
+@pytest.mark.parametrize("samples", SAMPLES)
+def test_partial_answers_give_what_all_their_completions_give(oracle: Oracle, program: dict[str, Any], samples: int) -> None:
     """Exact amounts, bands, don't know, preferred not to say, unanswered, and follow-ups that are not asked."""
     sampler = Sampler(oracle, 20_261_121)
     counted: Counter[tuple[str, str]] = Counter()
-    for _ in range(SAMPLES):
+    for _ in range(samples):
         counted.update(compare(oracle, program, sampler.answers(complete=False), sampler.day()))
     panels = oracle.rules.outcomes
-    assert min(sum(counted[panel, state] for state in STATES) for panel in panels) >= SAMPLES // 20, counted
+    assert min(sum(counted[panel, state] for state in STATES) for panel in panels) >= samples // 20, counted
     seen = {panel for panel, state in counted if state == "shown"}
     assert not panels.keys() - seen, sorted(panels.keys() - seen)
 
 
-def test_full_answers_give_what_the_rows_say(oracle: Oracle, program: dict[str, Any]) -> None:
+@pytest.mark.parametrize("samples", SAMPLES)
+def test_full_answers_give_what_the_rows_say(oracle: Oracle, program: dict[str, Any], samples: int) -> None:
     sampler = Sampler(oracle, 20_270_101)
-    for _ in range(SAMPLES // 5):
+    for _ in range(samples):
         states = compare(oracle, program, sampler.answers(complete=True), sampler.day())
         assert len(states) == len(oracle.rules.outcomes)
 

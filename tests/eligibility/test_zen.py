@@ -14,9 +14,7 @@ from eligibility.compiler.plain import plain_sheet
 from eligibility.dmn.jdm_write import write_jdm
 from eligibility.engine import evaluate
 from tests.dmn.test_jdm import nested
-from tests.eligibility.oracle import Given, Oracle, Person, Sampler
-
-SAMPLES = 10_000
+from tests.eligibility.oracle import SAMPLES, Given, Oracle, Person, Sampler
 
 
 class Zen:
@@ -74,14 +72,15 @@ class Zen:
         return frozenset(both[0] & both[1]), frozenset(both[0] | both[1])
 
 
+@pytest.mark.parametrize("samples", SAMPLES)
 def test_zen_and_the_engine_agree_on_the_whole_for_full_answers(
-    oracle: Oracle, program: dict[str, Any], records: Records
+    oracle: Oracle, program: dict[str, Any], records: Records, samples: int
 ) -> None:
     """Every table of the project, exported and run by GoRules' engine, on complete answers of a person to all questions."""
     witness = Zen(oracle, records)
     sampler = Sampler(oracle, 20_261_122)
     seen: set[str] = set()
-    for _ in range(SAMPLES):
+    for _ in range(samples):
         given, date = sampler.answers(complete=True), sampler.day()
         person = {name: oracle.open_values(name, given)[0] for name in oracle.kinds}
         always, sometimes = witness.results(person, date)
