@@ -76,7 +76,7 @@ def evaluate(asking: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize("language", ["de", "fr"])
 def test_the_command_line_prints_the_amount_of_the_day(evaluate: Callable[..., str], date: str, language: str) -> None:
     printed = plain(evaluate(date, "--format", "text", "--lang", language))
-    assert printed.count(f"  {SAID[DATES[date]][language]}\n") == 4
+    assert printed.count(f" {SAID[DATES[date]][language]}\n") == 4
     assert "{" not in printed
 
 
