@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,16 @@ QUIET = [
 ]
 
 
+@cache
+def content_on(day: str) -> Content:
+    """The project's content as of a day, read once per process."""
+    return load_content(ROOT, day)
+
+
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The project's content as of a fixed day, read once per process."""
-    return load_content(ROOT, AS_OF)
+    """The project's content as of a fixed day."""
+    return content_on(AS_OF)
 
 
 @pytest.fixture(scope="session")

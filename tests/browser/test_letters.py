@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from portal.model.content import Content, load_content
+from portal.model.content import Content
 from portal.model.kinds import Letter
 from tests.browser.conftest import LANGUAGES, PHONE, Visit
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF, content_on
 
 type Start = Callable[..., Visit]
 
-CONTENT: Content = load_content(ROOT, AS_OF)
+CONTENT: Content = content_on(AS_OF)
 LETTERS: list[Letter] = CONTENT.items("letter")
 BOTH = {"de": "Beide Sprachen nebeneinander zeigen und drucken", "fr": "Montrer et imprimer les deux langues côte à côte"}
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.model.content import load_content
 from tests.browser.axe import axe, picture_contrasts
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.pages import one_page_of_each_kind
-from tests.conftest import AS_OF, ROOT, SUB_PATH
+from tests.conftest import AS_OF, SUB_PATH, content_on
 
 Start = Callable[..., Visit]
 
@@ -114,7 +113,7 @@ def test_a_keyboard_reaches_the_text_first_and_can_walk_the_menu(visit: Start, l
 
 def searched_names(language: str) -> list[tuple[str, str]]:
     """What a person types for each article and each service, and the address that must come first."""
-    content = load_content(ROOT, AS_OF)
+    content = content_on(AS_OF)
     short = {"de": "Art.", "fr": "art."}[language]
     articles = [
         (f"{short} {article.number} {content.record(article.act).item.abbreviation[language]}", article.id)

@@ -16,16 +16,15 @@ from playwright.sync_api import Browser, expect
 from eligibility.compiler.cases import answers_of
 from eligibility.compiler.kinds import Case, CaseFile
 from eligibility.engine import evaluate
-from portal.model.content import load_content
 from portal.pages.explanation import explanation_text
 from portal.pages.words import date
 from portal.site.build import Order
 from portal.site.serve import background_server
 from tests.browser.conftest import LANGUAGES, PREFIXES
 from tests.browser.precheck_form import PATHS, WORDS, Panel, Precheck, program
-from tests.conftest import AS_OF, ROOT, built_once
+from tests.conftest import AS_OF, ROOT, built_once, content_on
 
-FILES: list[CaseFile] = load_content(ROOT, AS_OF).items("case")
+FILES: list[CaseFile] = content_on(AS_OF).items("case")
 CASES: list[Case] = [case for file in FILES for case in file.cases]
 AMOUNTS = {"savings"}
 
@@ -40,7 +39,7 @@ SITES = list(zip(LANGUAGES, PREFIXES, strict=True))
 """German at the root of a host, French below a path."""
 IN_TURN = [pytest.param(SITES[number % 2], file.cases[0], id=file.cases[0].id) for number, file in enumerate(FILES)]
 FIRST_DAY = min(case.as_of for case in CASES)
-EARLY = load_content(ROOT, FIRST_DAY)
+EARLY = content_on(FIRST_DAY)
 
 
 @pytest.fixture(scope="session")

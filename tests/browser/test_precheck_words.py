@@ -17,23 +17,18 @@ from playwright.sync_api import Browser
 from eligibility.compiler.ruleset import rule_set
 from eligibility.engine import evaluate
 from portal.checks.phrases import applies, pattern
-from portal.model.content import Content, load_content
+from portal.model.content import Content
 from portal.pages.result import result_text
 from portal.site.serve import Server
 from tests.browser.conftest import LANGUAGES, PREFIXES
 from tests.browser.precheck_form import PATHS, WORDS, Precheck
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF
 from tests.eligibility.oracle import Oracle, Sampler
 
 SETS, PARTS = 500, 10
 SPACES = re.compile(r"\s+")
 
 searched = cache(pattern)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load_content(ROOT, AS_OF)
 
 
 @pytest.fixture(scope="module")

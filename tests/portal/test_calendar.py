@@ -4,10 +4,9 @@ import datetime
 
 import pytest
 
-from portal.model.content import load_content
 from portal.model.kinds import Deadline
 from portal.pages.calendar import calendar, due_days
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF, content_on
 
 WHO = {"what": {"de": "Was", "fr": "Quoi"}, "who": {"de": "Wer", "fr": "Qui"}}
 
@@ -41,7 +40,7 @@ def test_what_an_event_starts_has_no_day_of_its_own() -> None:
 
 
 def test_the_calendar_holds_the_deadlines_of_the_regulation_through_the_year() -> None:
-    entries = calendar(load_content(ROOT, AS_OF))
+    entries = calendar(content_on(AS_OF))
     dated = [(entry.day, entry.article.number) for entry in entries if entry.day is not None]
     assert [day for day, _ in dated] == sorted(day for day, _ in dated)
     assert {number for _, number in dated} >= {"6", "10", "11"}
