@@ -275,6 +275,8 @@ class Renderer:
         }
         if page.id == "precheck":
             head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+        if page.kind == "safety" or page.id in ("precheck", "emergency", "safe"):
+            head |= {"quick_exit": True}
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}

@@ -29,10 +29,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Precheck:
-    """The page in one language."""
+    """The page in one language, with the view that a person chooses first: `all` questions on one page, or one `step`."""
 
     page: Page
     language: str
+    view: str = "all"
+
+    def __post_init__(self) -> None:
+        begin = self.page.locator(f"[data-begin] [data-open={self.view}]")
+        if begin.is_visible():
+            begin.click()
 
     def word(self, key: str) -> str:
         return WORDS[key][self.language]
@@ -94,6 +100,11 @@ class Precheck:
                 part.locator("input[type=text]").fill(said)
             else:
                 self.tick(name, said)
+
+    def forget(self) -> None:
+        """Take everything back, as the page's button does; the same view is opened again."""
+        self.button("forget").filter(visible=True).first.click()
+        self.__post_init__()
 
     def show(self) -> None:
         """Ask for the result and wait until it is there."""

@@ -66,7 +66,7 @@ def loaded(request: pytest.FixtureRequest, browser: Browser, servers: dict[str, 
 def precheck(loaded: Precheck) -> Precheck:
     """The loaded page with nothing answered and the cursor at the beginning of the questions."""
     loaded.page.set_viewport_size(PHONE)
-    loaded.button("forget").first.click()
+    loaded.forget()
     return loaded
 
 
@@ -74,9 +74,9 @@ def precheck(loaded: Precheck) -> Precheck:
 def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Callable[..., tuple[Visit, Precheck]]:
     """Open the pre-check anew in each language."""
 
-    def open_(**options: Any) -> tuple[Visit, Precheck]:
+    def open_(view: str = "all", **options: Any) -> tuple[Visit, Precheck]:
         visited = visit(locale=f"{request.param}-CH", reduced_motion="reduce", **options)
-        precheck = Precheck(visited.open(PATHS[request.param]), request.param)
+        precheck = Precheck(visited.open(PATHS[request.param]), request.param, view)
         visited.page.wait_for_load_state("networkidle")
         return visited, precheck
 
@@ -350,7 +350,7 @@ def test_only_the_keyboard_is_needed_to_correct_an_amount_and_enter_shows_the_re
 
 
 def test_only_the_keyboard_is_needed_to_skip_the_questions(start: Start) -> None:
-    _, precheck = start()
+    _, precheck = start(view="start")
     precheck.tab_to(".in-short a[href='#contact']")
     precheck.page.keyboard.press("Enter")
     assert precheck.focused() == "contact"
@@ -375,12 +375,12 @@ def test_the_traffic_stays_here_ends_with_the_loading_and_carries_no_answer(star
     expect(precheck.page.get_by_role("progressbar")).to_be_hidden()
     loaded = len(visited.requests)
     names = [request.url.rsplit("/", 1)[-1] for request in visited.requests]
-    words = f"words-{precheck.language}.json"
-    for name in ("worker.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "program.json", words, "lock.json"):
+    words = [f"words-{language}.json" for language in LANGUAGES]
+    for name in ("worker.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "program.json", *words, "lock.json"):
         assert names.count(name) == 1
     precheck.answer({"savings": 76500, "place": "fr", "commune": "2196"})
     precheck.show()
-    precheck.button("forget").first.click()
+    precheck.forget()
     precheck.show()
     assert len(visited.requests) == loaded
     for request in visited.requests:
@@ -403,7 +403,7 @@ def test_a_visit_leaves_nothing_in_storage_address_and_history_and_nothing_is_th
     before = precheck.page.evaluate(STORED)
     precheck.answer(ANSWERS)
     precheck.show()
-    precheck.page.locator(".in-short a[href='#contact']").click()
+    precheck.page.get_by_role("link", name=precheck.word("skip")).filter(visible=True).click()
     assert precheck.page.evaluate(STORED) == before
     assert before["local"] == before["session"] == before["databases"] == before["caches"] == 0
     assert visited.context.cookies() == []
@@ -424,7 +424,7 @@ def test_forgetting_empties_the_form_and_takes_the_result_away(precheck: Prechec
     precheck.show()
     precheck.result.get_by_role("button", name=precheck.word("forget")).click()
     expect(precheck.status).to_have_text(precheck.word("forgotten"))
-    assert precheck.focused() == "questions"
+    assert precheck.focused() == "intro-title"
     expect(precheck.result).to_be_hidden()
     nothing_answered(precheck)
     expect(precheck.page.locator("#q-worked_12")).to_be_hidden()

@@ -17,13 +17,12 @@ export class Failure extends Error {
 /**
  * Starts a worker.
  *
- * @param {string} language of the explanation
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
- * @returns {{explain: (answers: object) => Promise<{result: object, told: object[]}>, stop: () => void}} `explain` gives
+ * @returns {{explain: (answers: object, language: string) => Promise<{result: object, told: object[]}>, stop: () => void}} `explain` gives
  *   a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and whatever it is doing
  */
-export function startEngine(language, onProgress) {
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module", name: language });
+export function startEngine(onProgress) {
+  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
   const waiting = new Map();
   let lastId = 0;
   let silence;
@@ -58,11 +57,11 @@ export function startEngine(language, onProgress) {
   });
 
   return {
-    async explain(answers) {
+    async explain(answers, language) {
       const id = (lastId += 1);
       const answered = new Promise((resolve) => waiting.set(id, resolve));
       alive();
-      worker.postMessage({ id, kind: "explain", answers });
+      worker.postMessage({ id, kind: "explain", answers, language });
       const reply = await Promise.race([answered, failed]);
       if (!reply.ok) throw new Failure("broken");
       return reply;

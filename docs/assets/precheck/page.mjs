@@ -1,23 +1,29 @@
 // The pre-check page. Questions, results and help stand in the HTML and can be read without this script. It reads the
 // form when asked to, lets the engine in a worker evaluate and explain it, and uncovers the panels that fit.
 //
-// Nothing a person says leaves the device or stays on it: no address, storage or history is written, and leaving the
-// page clears the form. Nothing is loaded before the person asks for the result.
+// Nothing a person says leaves the device or stays on it: no address and no storage is written, one neutral entry stands
+// in the history, and leaving the page clears the form. The engine is not loaded before the person asks for the result.
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
+import { cover, hideBeside, showBeside, uncover } from "./beside.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
-import { forgetResult, openBeside, showResult } from "./result.mjs";
+import { setUpFlow } from "./flow.mjs";
+import { forgetResult, openBeside, sayNewTab, showResult } from "./result.mjs";
+import { fetchTwin, skeleton } from "./twin.mjs";
 
+const asItCame = skeleton(document.body);
+const asSpoken = document.documentElement.lang;
 const root = document.querySelector(".precheck");
 const words = root.dataset;
 const form = root.querySelector("form");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const [errors, failure, loading, result, status] = ["errors", "failure", "loading", "result", "status"].map(find);
-const title = document.title;
-
 /** @type {ReturnType<typeof startEngine> | null} */
 let engine = null;
 let busy = false;
+let errorInTitle = "";
+/** The last result, to be said again in another language. @type {{result: object, told: object[]} | null} */
+let found = null;
 
 /** The later of the day the site was built and today in Switzerland: rules that are not built in yet are not guessed. */
 function asOf() {
@@ -34,9 +40,13 @@ function hideResult() {
   failure.hidden = supported;
 }
 
-/** Name the amounts that cannot be read, at the field and in a summary; says whether there are any. */
-function checkAmounts() {
-  const wrong = unreadable(form);
+/**
+ * Name the amounts that cannot be read, at the field and in a summary; says whether there are any.
+ *
+ * @param {(part: HTMLElement) => boolean} looksAt which fields
+ */
+function checkAmounts(looksAt = () => true) {
+  const wrong = unreadable(form).filter(looksAt);
   for (const part of form.querySelectorAll("[data-kind=chf]")) {
     const isWrong = wrong.includes(part);
     const [field, message, hint] = ["input[type=text]", ".error", ".hint"].map((selector) => part.querySelector(selector));
@@ -48,7 +58,9 @@ function checkAmounts() {
   }
   errors.querySelector("ul").replaceChildren(...wrong.map(errorLink));
   errors.hidden = wrong.length === 0;
-  document.title = wrong.length ? `${words.wordErrorPage}: ${title}` : title;
+  document.title = document.title.replace(errorInTitle, "");
+  errorInTitle = wrong.length ? `${words.wordErrorPage}: ` : "";
+  document.title = errorInTitle + document.title;
   return wrong.length > 0;
 }
 
@@ -61,24 +73,30 @@ function errorLink(part) {
   return item;
 }
 
+/** Whether all that is written can be read; if not, the person is told and taken there. */
+function canBeRead(looksAt) {
+  if (!checkAmounts(looksAt)) return true;
+  say("");
+  errors.focus();
+  errors.scrollIntoView();
+  return false;
+}
+
 async function showWhatFits() {
   if (busy) return;
   hideResult();
-  if (checkAmounts()) {
-    say("");
-    errors.focus();
-    return;
-  }
+  if (!canBeRead()) return;
   busy = true;
   try {
-    const { result: found, told } = await explain();
+    found = await explain();
     // The site can be built anew while a page is open: then its panels are not those of the rules.
-    if (found.program !== words.program) throw new Failure("outdated");
-    showResult(root, found, told);
-    const count = found.panels.filter((panel) => panel.state !== "not_shown").length;
+    if (found.result.program !== words.program) throw new Failure("outdated");
+    tellResult();
+    if (flow.view() === "all") root.querySelector("#result").focus();
+    else flow.open("result");
+    const count = found.result.panels.filter((panel) => panel.state !== "not_shown").length;
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
     say(ready.replace("{n}", count));
-    root.querySelector("#result").focus();
   } catch (error) {
     stopEngine();
     if (error === CANCELLED) return;
@@ -88,6 +106,11 @@ async function showWhatFits() {
     busy = false;
     loading.hidden = true;
   }
+}
+
+function tellResult() {
+  showResult(root, found.result, found.told);
+  if (beside.getAttribute("aria-pressed") === "true") sayBeside();
 }
 
 const CANCELLED = new Error("cancelled");
@@ -102,9 +125,9 @@ async function explain() {
     say(words.wordLoading);
     showShare(0);
     loading.hidden = false;
-    engine = startEngine(words.language, showShare);
+    engine = startEngine(showShare);
   }
-  return Promise.race([engine.explain(collect(form, asOf())), stopped]);
+  return Promise.race([engine.explain(collect(form, asOf()), words.language), stopped]);
 }
 
 /** @param {number} share of the program that has arrived, 0 to 1 */
@@ -130,6 +153,9 @@ function showFailure(kind) {
 
 function forget() {
   form.reset();
+  found = null;
+  sayOneLanguage();
+  flow.reset();
   for (const part of root.querySelectorAll("details[open]")) part.open = false;
   askFollowUps(form);
   hideResult();
@@ -141,9 +167,92 @@ function forget() {
 /** Go to a place on this page without writing it into the address or the history. */
 function goTo(link) {
   const target = document.getElementById(link.hash.slice(1));
+  const question = target.closest(".question");
+  if (question && question.classList.contains("away")) return flow.question(question);
   target.focus();
-  target.scrollIntoView();
+  return target.scrollIntoView();
 }
+
+const flow = setUpFlow(root, {
+  say,
+  mayGoOn: () => canBeRead((part) => !part.closest(".away")),
+  begun: () => (twin ??= getTwin()),
+  left: () => {
+    forget();
+    say("");
+  },
+});
+
+// The other language
+const beside = find("beside");
+const languageLink = document.querySelector("a.tool--language");
+/** @type {ReturnType<typeof fetchTwin> | undefined} */
+let twin;
+
+function getTwin() {
+  const coming = fetchTwin(asItCame, languageLink.href);
+  coming.then(
+    () => (find("beside-bar").hidden = false),
+    () => (twin = undefined),
+  );
+  return coming;
+}
+
+/** Say everything on this page in the other language; answers and place stay. */
+async function switchLanguage() {
+  try {
+    const other = await (twin ??= getTwin());
+    const pressed = beside.getAttribute("aria-pressed") === "true";
+    hideBeside(root);
+    other.speak(document.documentElement.lang !== other.language);
+    sayNewTab(root);
+    flow.retell();
+    if (found && !result.hidden) found = await explain();
+    if (found && !result.hidden) showResult(root, found.result, found.told);
+    if (pressed) sayBeside();
+    say(words.wordLanguage);
+  } catch {
+    say(words.wordLanguageMissing);
+  }
+}
+
+async function sayBeside() {
+  const other = await twin;
+  const spoken = document.documentElement.lang;
+  showBeside(root, other, spoken === other.language ? asSpoken : other.language);
+  find("beside-note").hidden = false;
+  const covered = cover(root);
+  find("uncover").hidden = !covered;
+  find("uncover").textContent = words.wordUncover.replace("{n}", covered);
+  flow.changed();
+}
+
+function sayOneLanguage() {
+  beside.setAttribute("aria-pressed", "false");
+  hideBeside(root);
+  uncover(root);
+  find("beside-note").hidden = true;
+  find("uncover").hidden = true;
+}
+
+languageLink?.addEventListener("click", (event) => {
+  if (flow.view() === "start") return; // nothing to lose: an ordinary link
+  event.preventDefault();
+  switchLanguage();
+});
+beside.addEventListener("click", () => {
+  if (beside.getAttribute("aria-pressed") === "true") {
+    sayOneLanguage();
+    flow.changed();
+    return;
+  }
+  beside.setAttribute("aria-pressed", "true");
+  sayBeside();
+});
+find("uncover").addEventListener("click", () => {
+  uncover(root);
+  find("uncover").hidden = true;
+});
 
 root.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#"]');
@@ -154,12 +263,14 @@ root.addEventListener("click", (event) => {
 form.addEventListener("input", ({ target }) => {
   keepExclusive(target);
   askFollowUps(form);
+  flow.changed();
   if (!result.hidden) say(words.wordChanged);
   hideResult();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  showWhatFits();
+  if (flow.view() === "step") flow.goOn();
+  else showWhatFits();
 });
 find("cancel").addEventListener("click", () => {
   cancel();
@@ -170,7 +281,7 @@ for (const button of root.querySelectorAll("[data-forget]")) {
   button.addEventListener("click", () => {
     forget();
     say(words.wordForgotten);
-    root.querySelector("#questions").focus();
+    root.querySelector("#intro-title").focus();
   });
 }
 // Also before the page is put aside for the "back" button: what comes back from there is empty.

@@ -152,8 +152,15 @@ export function openBeside(root) {
   for (const link of root.querySelectorAll("[data-new-tab]")) {
     link.target = "_blank";
     link.relList.add("noopener");
-    const said = element("span", ` ${root.dataset.wordNewTab}`);
+    const said = element("span", "");
     said.className = "vh";
+    said.dataset.saidNewTab = "";
     link.append(said);
   }
+  sayNewTab(root);
+}
+
+/** Say in the page's language which links open a new tab. */
+export function sayNewTab(root) {
+  for (const said of root.querySelectorAll("[data-said-new-tab]")) said.textContent = ` ${root.dataset.wordNewTab}`;
 }

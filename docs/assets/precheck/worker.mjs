@@ -1,10 +1,11 @@
-// Runs the engine: Pyodide, one wheel, one rule program and the words of one language (the worker's name), all from this
-// site, each file fetched once.
+// Runs the engine: Pyodide, one wheel, one rule program and the words of both languages, all from this site, each file
+// fetched once.
 //
-// In:  {id, kind: "evaluate" | "explain", answers}
+// In:  {id, kind: "evaluate" | "explain", answers, language}
 // Out: {id, ok, result, told | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
 
 const ENGINE = "eligibility-engine";
+const LANGUAGES = ["de", "fr"];
 /** What Pyodide fetches, unpacked (pyodide.asm.wasm and python_stdlib.zip): the measure of the progress. */
 const RUNTIME_BYTES = 12_143_855;
 /** The smallest WebAssembly module. Without permission to compile it, Pyodide would wait for ever and say nothing. */
@@ -58,11 +59,11 @@ async function start() {
   const bundle = JSON.parse(await text("bundle.json"));
   const runtime = address(`../runtime/${bundle.runtime}/`);
   const engine = address(`../runtime/${bundle.engine}/`);
-  const [{ loadPyodide }, lock, program, words] = await Promise.all([
+  const [{ loadPyodide }, lock, program, ...words] = await Promise.all([
     import(`${runtime}pyodide.mjs`),
     text(`${engine}lock.json`),
     text(`../runtime/${bundle.rules}/program.json`),
-    text(`../runtime/${bundle.rules}/words-${self.name}.json`),
+    ...LANGUAGES.map((language) => text(`../runtime/${bundle.rules}/words-${language}.json`)),
   ]);
   const python = await loadPyodide({
     indexURL: runtime,
@@ -76,8 +77,8 @@ async function start() {
   if (!(ENGINE in python.loadedPackages)) throw new Error(`${ENGINE} does not match its checksum`);
   risk = "broken";
   python.globals.set("program", program);
-  python.globals.set("words", words);
-  return python.runPython("from eligibility.engine import evaluate_json\nlambda request: evaluate_json(program, request, words)");
+  const evaluate = python.runPython("from eligibility.engine import evaluate_json\nlambda request, words: evaluate_json(program, request, words)");
+  return (request, language) => evaluate(request, words[LANGUAGES.indexOf(language)]);
 }
 
 // An error that Pyodide drops on its way would leave the person waiting.
@@ -87,7 +88,7 @@ addEventListener("unhandledrejection", (event) => {
 });
 const started = start().catch(() => give(risk));
 
-addEventListener("message", async ({ data: { id, kind, answers } }) => {
+addEventListener("message", async ({ data: { id, kind, answers, language } }) => {
   const evaluate = await started;
-  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers }))) });
+  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers }), language)) });
 });
