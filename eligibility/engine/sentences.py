@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 6
 _MOST_OPEN_ROWS = 3
+_MOST_REASONS = 2
 
 
 class _Ground:
@@ -37,9 +38,10 @@ class _Ground:
 def sentences(
     program: "dict[str, Any]", words: "dict[str, Any]", answers: "dict[str, Any]", result: "dict[str, Any]"
 ) -> "list[dict[str, Any]]":
-    """Every panel of a result/1 that tells everything, as `{"id", "state", "title", "blocks": [{"kind", "head", "lines"}]}`.
+    """Every panel of a result/1 that tells everything, as
+    `{"id", "state", "title", "reason", "blocks": [{"kind", "head", "lines"}]}`.
 
-    A head is a text, a line a sentence. Kinds of blocks: `because`, `answers`, `rows`, `unconfirmed`, `ask`, `sources`,
+    `reason` is one sentence, empty for a panel that is not shown. A head is a text, a line a sentence. Kinds of blocks: `because`, `answers`, `rows`, `unconfirmed`, `ask`, `sources`,
     `settle`; of a panel that is not shown: `nearest`, `only_if`, `no_rule`. A remark about the answers (`certain_only`)
     that is not shown is left out: that two answers agree needs no reason.
     """
@@ -52,7 +54,8 @@ def sentences(
         if state == "not_shown" and panel["certain_only"]:
             continue
         blocks = [block for block in tellers[state](ground, place, found[panel["id"]]) if block is not None]
-        told.append({"id": panel["id"], "state": state, "title": words["panels"][place]["title"], "blocks": blocks})
+        title, reason = words["panels"][place]["title"], _reason(ground, found[panel["id"]])
+        told.append({"id": panel["id"], "state": state, "title": title, "reason": reason, "blocks": blocks})
     return told
 
 
@@ -63,6 +66,39 @@ def _holds(first: "str | None", last: "str | None", date: str) -> bool:
 def _block(kind: str, head: str, lines: "list[Any]") -> "dict[str, Any] | None":
     """A block; none where it would have nothing to say."""
     return {"kind": kind, "head": head, "lines": lines} if lines else None
+
+
+def _reason(ground: _Ground, found: "dict[str, Any]") -> "list[Any]":
+    """In one sentence: the answers that made a panel appear, or what is open about one that is only possible."""
+    if found["state"] == "shown":
+        return _because(ground, found["why"])
+    if found["state"] == "not_shown":
+        return []
+    if found["settle"]:
+        way = [["text", piece[1]] for piece in _way(ground, found["settle"][0])]
+        return [["text", ground.say["open"] + " "], *way]
+    return [["text", ground.say["open_amount" if found["unconfirmed"] else "settle_none"]]]
+
+
+def _because(ground: _Ground, ways: "list[dict[str, Any]]") -> "list[Any]":
+    """The answers of the shortest way: two, or of more than two the last, which is the most particular one."""
+    places: list[int] = []
+    for number, way in enumerate(ways):
+        if number == 0 or len(way["answers"]) < len(places):
+            places = [ground.places[id_] for id_ in way["answers"]]
+    chosen = [
+        place for place in places if ground.program["inputs"][place]["kind"] != "option" or ground.reading.masks[place] != 2
+    ]
+    block = _answer_block(ground, chosen or places)
+    if block is None:
+        return []
+    lines = block["lines"]
+    sentence = [["text", block["head"] + " "], *lines[-1 if len(lines) > _MOST_REASONS else 0]]
+    if len(lines) > _MOST_REASONS:
+        return [*sentence, ["text", ground.say["more_answers"].replace("{n}", str(len(lines) - 1))]]
+    for line in lines[1:]:
+        sentence += [["text", ground.say["semicolon"] + " "], *line]
+    return sentence
 
 
 def _shown(ground: _Ground, place: int, found: "dict[str, Any]") -> "list[Any]":

@@ -19,7 +19,7 @@ export class Failure extends Error {
  *
  * @param {string} language of the explanation
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
- * @returns {{explain: (answers: object) => Promise<{result: object, told: object[]}>, stop: () => void}} `explain` gives
+ * @returns {{explain: (answers: object) => Promise<{result: object, told: object[], left: string[][][]}>, stop: () => void}} `explain` gives
  *   a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and whatever it is doing
  */
 export function startEngine(language, onProgress) {

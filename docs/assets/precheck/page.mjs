@@ -71,10 +71,10 @@ async function showWhatFits() {
   }
   busy = true;
   try {
-    const { result: found, told } = await explain();
+    const { result: found, told, left } = await explain();
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.program !== words.program) throw new Failure("outdated");
-    showResult(root, found, told);
+    showResult(root, found, told, left);
     const count = found.panels.filter((panel) => panel.state !== "not_shown").length;
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
     say(ready.replace("{n}", count));

@@ -2,7 +2,7 @@
 // site, each file fetched once.
 //
 // In:  {id, kind: "evaluate" | "explain", answers}
-// Out: {id, ok, result, told | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
+// Out: {id, ok, result, told, left | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
 
 const ENGINE = "eligibility-engine";
 /** What Pyodide fetches, unpacked (pyodide.asm.wasm and python_stdlib.zip): the measure of the progress. */
