@@ -41,9 +41,10 @@ def sentences(
     """Every panel of a result/1 that tells everything, as
     `{"id", "state", "title", "reason", "blocks": [{"kind", "head", "lines"}]}`.
 
-    `reason` is one sentence, empty for a panel that is not shown. A head is a text, a line a sentence. Kinds of blocks: `because`, `answers`, `rows`, `unconfirmed`, `ask`, `sources`,
-    `settle`; of a panel that is not shown: `nearest`, `only_if`, `no_rule`. A remark about the answers (`certain_only`)
-    that is not shown is left out: that two answers agree needs no reason.
+    `reason` is one sentence, empty for a panel that is not shown. A head is a text, a line a sentence. Kinds of blocks:
+    `because`, `answers`, `rows`, `unconfirmed`, `ask`, `sources`, `settle`; of a panel that is not shown: `nearest`,
+    `only_if`, `no_rule`. A remark about the answers (`certain_only`) that is not shown is left out: that two answers
+    agree needs no reason.
     """
     ground = _Ground(program, words, answers, result["as_of"])
     found = {panel["id"]: panel for panel in result["panels"]}
@@ -75,9 +76,17 @@ def _reason(ground: _Ground, found: "dict[str, Any]") -> "list[Any]":
     if found["state"] == "not_shown":
         return []
     if found["settle"]:
-        way = [["text", piece[1]] for piece in _way(ground, found["settle"][0])]
-        return [["text", ground.say["open"] + " "], *way]
+        return [["text", ground.say["open"] + " "], *_opening(ground, found["settle"][0])]
     return [["text", ground.say["open_amount" if found["unconfirmed"] else "settle_none"]]]
+
+
+def _opening(ground: _Ground, names: "list[str]") -> "list[Any]":
+    """The first question of a way to settle a panel, and how many more it takes."""
+    places = _questions(ground, names)
+    first = ground.say["quote_open"] + ground.words["questions"][places[0]] + ground.say["quote_close"]
+    more = len(places) - 1
+    rest = "" if more == 0 else ground.say["more_question"] if more == 1 else ground.say["more_questions"]
+    return [["text", first + rest.replace("{n}", str(more))]]
 
 
 def _because(ground: _Ground, ways: "list[dict[str, Any]]") -> "list[Any]":
@@ -258,14 +267,19 @@ def _whom_lines(ground: _Ground, unconfirmed: "list[int]") -> "list[Any]":
 
 def _way(ground: _Ground, names: "list[str]") -> "list[Any]":
     """Questions whose answers together would settle it, each leading back to the question."""
-    questions: list[int] = []
-    for item in ground.program["inputs"]:
-        if item["input"] in names and item["question"] not in questions:
-            questions.append(item["question"])
     line: list[Any] = []
-    for place in questions:
+    for place in _questions(ground, names):
         title = ground.words["questions"][place]
         line.append(["text", (ground.say["and"] if line else "") + ground.say["quote_open"]])
         line.append(["question", title, ground.program["questions"][place]["id"]])
         line.append(["text", ground.say["quote_close"]])
     return line
+
+
+def _questions(ground: _Ground, names: "list[str]") -> "list[int]":
+    """The questions that inputs belong to, as places in their order."""
+    places: list[int] = []
+    for item in ground.program["inputs"]:
+        if item["input"] in names and item["question"] not in places:
+            places.append(item["question"])
+    return places

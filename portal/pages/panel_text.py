@@ -1,9 +1,9 @@
-"""A panel of a result as lines of text: what the panel in the page says, line for line (`templates/pages/_precheck_result.j2`)."""
+"""A panel of a result as lines of text, line for line as in `templates/pages/_precheck_result.j2`."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
-from eligibility.compiler.base import Text
+from eligibility.compiler.base import Canton, Text
 from eligibility.compiler.kinds import CantonSlot, Outcome
 from eligibility.compiler.parameters import dated_amounts
 from portal.model.content import Content
@@ -55,7 +55,7 @@ class PanelText:
         if outcome.documents:
             yield self._papers(outcome)
         yield from self._more(outcome.page)
-        yield self._cited(outcome)
+        yield from self._cited(outcome)
 
     def _text(self, text: Text) -> str:
         return text_on(text, self.amounts, self.content.as_of, self.word, self.language)
@@ -97,15 +97,17 @@ class PanelText:
         numbered = [f"{label['paper_number']} {paper.number}, {paper.title[self.language]}" for paper in papers]
         return f"{label['papers']}{label['colon']} {f'{label["semicolon"]} '.join(numbered)}. {label['papers_missing']}"
 
-    def _cited(self, outcome: Outcome) -> str:
-        """What the panel's own text rests on, and whether all of it is confirmed."""
-        label, language = self.label, self.language
-        refs = (outcome.on(self.content.as_of) or outcome.states[-1]).sources
-        named = [(self.content.record(ref.source).item.title[language], ref.locator) for ref in refs]
-        head = label["rule_source" if len(named) == 1 else "rule_sources"] + label["colon"]
-        sources = f"{label['semicolon']} ".join(", ".join(filter(None, each)) for each in named)
-        open_ = f"{label['to_confirm']} " if is_partly_open(outcome, self.content.as_of) else ""
-        return f"{open_}{head} {sources}"
+    def _cited(self, outcome: Outcome) -> Iterator[str]:
+        """What the panel's own text rests on, and whether all of it is confirmed; sources of a canton are for its people."""
+        if is_partly_open(outcome, self.content.as_of):
+            yield self.word["partly_open"]
+        lines = []
+        for ref in (outcome.on(self.content.as_of) or outcome.states[-1]).sources:
+            source = self.content.record(ref.source).item
+            if source.owner in self.cantons or source.owner not in get_args(Canton):
+                lines.append(", ".join(filter(None, (source.title[self.language], ref.locator))))
+        if lines:
+            yield from (self.label["rule_sources"], *lines)
 
     def _more(self, page: str | None) -> Iterator[str]:
         if page in self.content.registry.pages:

@@ -14,7 +14,8 @@ def precheck_context(content: Content) -> dict[str, Any]:
     """The variables of `pages/precheck.md.j2`; its words stand in `templates/precheck.yml` (`word.…`).
 
     `questions` and `panels` are items in the order of the program; `offices` and `communes` are items; `cantons` are
-    the cantons of the offices, `many_open` is MANY_OPEN; `timelines` and `partly_open` as in `around`. `conditions`: question → [(input, cells that must be met)].
+    the cantons of the offices, `many_open` is MANY_OPEN; `timelines` and `partly_open` as in `around`.
+    `conditions`: question → [(input, cells that must be met)].
     """
     questions = {question.id: question for question in content.items("question")}
     outcomes = {outcome.id: outcome for outcome in content.items("outcome")}

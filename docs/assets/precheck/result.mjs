@@ -39,6 +39,8 @@ export function showResult(root, result, told, left) {
     show(slot, context.canton === null || slot.dataset.slot === context.canton);
     show(slot.querySelector("[data-slot-name]"), context.canton === null);
   }
+  for (const steps of section.querySelectorAll("[data-steps]")) steps.open = context.canton !== null;
+  for (const cited of section.querySelectorAll("[data-cited]")) show(cited, cited.querySelector("li:not([hidden])"));
   for (const group of section.querySelectorAll("[data-group]")) show(group, group.querySelector("[data-panel]:not([hidden])"));
   for (const link of section.querySelectorAll("[data-today]")) show(link, panels.get(link.dataset.today)?.state === "shown");
   prepareFolds(section);
