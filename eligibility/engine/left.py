@@ -57,7 +57,8 @@ def _line(program: "dict[str, Any]", words: "dict[str, Any]", place: int, readin
     line = _quoted(program, words, place)
     if not reading.asked[place]:
         index = program["questions"][place]["ask_if"][0][0][0]
-        line += [["text", say["left_after"]], *_quoted(program, words, program["inputs"][index]["question"])]
+        line.append(["text", say["left_after"]])
+        line += _quoted(program, words, program["inputs"][index]["question"])
     return line
 
 

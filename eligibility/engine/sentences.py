@@ -55,7 +55,7 @@ def sentences(
         if state == "not_shown" and panel["certain_only"]:
             continue
         blocks = [block for block in tellers[state](ground, place, found[panel["id"]]) if block is not None]
-        title, reason = words["panels"][place]["title"], _reason(ground, found[panel["id"]])
+        title, reason = words["panels"][place]["title"], _reason(ground, panel["assume"], found[panel["id"]])
         told.append({"id": panel["id"], "state": state, "title": title, "reason": reason, "blocks": blocks})
     return told
 
@@ -69,14 +69,14 @@ def _block(kind: str, head: str, lines: "list[Any]") -> "dict[str, Any] | None":
     return {"kind": kind, "head": head, "lines": lines} if lines else None
 
 
-def _reason(ground: _Ground, found: "dict[str, Any]") -> "list[Any]":
+def _reason(ground: _Ground, assume: "list[int]", found: "dict[str, Any]") -> "list[Any]":
     """In one sentence: the answers that made a panel appear, or what is open about one that is only possible."""
     if found["state"] == "shown":
-        return _because(ground, found["why"])
+        return _because(ground, assume, found["why"])
     if found["state"] == "not_shown":
         return []
     if found["settle"]:
-        return [["text", ground.say["open"] + " "], *_opening(ground, found["settle"][0])]
+        return _opening(ground, found["settle"][0])
     return [["text", ground.say["open_amount" if found["unconfirmed"] else "settle_none"]]]
 
 
@@ -86,15 +86,21 @@ def _opening(ground: _Ground, names: "list[str]") -> "list[Any]":
     first = ground.say["quote_open"] + ground.words["questions"][places[0]] + ground.say["quote_close"]
     more = len(places) - 1
     rest = "" if more == 0 else ground.say["more_question"] if more == 1 else ground.say["more_questions"]
-    return [["text", first + rest.replace("{n}", str(more))]]
+    return [["text", ground.say["open"] + " " + first + rest.replace("{n}", str(more))]]
 
 
-def _because(ground: _Ground, ways: "list[dict[str, Any]]") -> "list[Any]":
-    """The answers of the shortest way: two, or of more than two the last, which is the most particular one."""
+def _because(ground: _Ground, assume: "list[int]", ways: "list[dict[str, Any]]") -> "list[Any]":
+    """The answers of the shortest way: two, or of more than two the last, which is the most particular one.
+
+    A panel that everybody sees who said nothing else gives none: whoever looks over a shoulder or finds a print must not
+    read there that somebody said to be in danger.
+    """
     places: list[int] = []
     for number, way in enumerate(ways):
         if number == 0 or len(way["answers"]) < len(places):
             places = [ground.places[id_] for id_ in way["answers"]]
+    if all(place in assume for place in places):
+        return []
     chosen = [
         place for place in places if ground.program["inputs"][place]["kind"] != "option" or ground.reading.masks[place] != 2
     ]
@@ -102,11 +108,14 @@ def _because(ground: _Ground, ways: "list[dict[str, Any]]") -> "list[Any]":
     if block is None:
         return []
     lines = block["lines"]
-    sentence = [["text", block["head"] + " "], *lines[-1 if len(lines) > _MOST_REASONS else 0]]
-    if len(lines) > _MOST_REASONS:
-        return [*sentence, ["text", ground.say["more_answers"].replace("{n}", str(len(lines) - 1))]]
-    for line in lines[1:]:
-        sentence += [["text", ground.say["semicolon"] + " "], *line]
+    some = lines if len(lines) <= _MOST_REASONS else lines[-1:]
+    sentence: list[Any] = [["text", block["head"] + " "]]
+    for number, line in enumerate(some):
+        if number:
+            sentence.append(["text", ground.say["semicolon"] + " "])
+        sentence += line
+    if len(some) < len(lines):
+        sentence.append(["text", ground.say["more_answers"].replace("{n}", str(len(lines) - 1))])
     return sentence
 
 

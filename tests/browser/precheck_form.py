@@ -107,7 +107,8 @@ class Precheck:
         """The visible panels, in the order in which they are read, with what is folded in them."""
         found = self.page.locator("[data-panel]:visible").evaluate_all(
             """cards => cards.map(card => {
-                const seen = name => [...card.querySelectorAll(`[${name}]`)].filter(part => !part.closest("[hidden]:not([data-body])"));
+                const away = part => part.closest("[hidden]:not([data-body])");
+                const seen = name => [...card.querySelectorAll(`[${name}]`)].filter(part => !away(part));
                 const states = seen("data-state").map(part => part.dataset.state);
                 return [card.dataset.panel, states, seen("data-unconfirmed").length > 0];
             })"""
@@ -146,7 +147,8 @@ class Precheck:
                 };
                 const aside = "[hidden]:not([data-body]), [data-settle], [data-settle-none], .panel__why";
                 const state = [...card.querySelectorAll("[data-state]")].find(part => !part.hidden);
-                const lines = [...card.querySelectorAll("p:not(.precheck__state), li, [data-cited] > summary")].filter(part => !part.closest(aside));
+                const lines = [...card.querySelectorAll("p:not(.precheck__state), li, [data-cited] > summary")]
+                    .filter(part => !part.closest(aside));
                 return [card.querySelector("h4").textContent, text(state), ...lines.map(text)];
             })"""
         )

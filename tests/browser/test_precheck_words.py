@@ -1,8 +1,8 @@
 """What a result says, on the page and as text, for random partial answers: the same in both languages, word for word.
 
 Each set of answers is filled into the German and the French page in Chromium. Every visible panel, folded or not, and what
-stands around the panels must say, line for line, what `portal evaluate --format text` prints; and both pages must have the same panels, states, order, offices, phones, papers
-and figures. `make test` takes a fifth of them, `make test-long` the others.
+stands around the panels must say, line for line, what `portal evaluate --format text` prints; and both pages must have the same
+panels, states, order, offices, phones, papers and figures. `make test` takes a fifth of them, `make test-long` the others.
 """
 
 import random
