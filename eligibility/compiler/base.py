@@ -148,6 +148,12 @@ class Item[S: State](Model):
         return next((state for state in self.states if state.holds_on(date)), None)
 
 
+def whom_to_ask(item: Item[Any]) -> Text:
+    """How somebody is named who can be asked: an owner by the words it gives for that, an office by its title."""
+    name: Text = getattr(item, "ask", item.title)
+    return name
+
+
 @dataclass(frozen=True)
 class Reference:
     """A reference found in an item: where it stands and what it must point at."""

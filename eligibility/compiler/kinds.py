@@ -180,27 +180,38 @@ class Outcome(Item[State]):
 
     `text` (also that of a canton), `next_step` and `deadline` may ask for an amount: `{vs_asset_allowance_single}` is
     printed in CHF with its dates, and must be confirmed on all days of the rows that give the panel.
+    `say` is what a person can say on the phone or at the counter, in the person's own voice, without quotation marks.
+    `social_service`: the office to ask is that of the person's commune, which no rule knows.
     `documents` are the papers that are often asked for. `assume` lists inputs for which don't know, prefer not to say
     and unanswered count like the worst answer. `unconfirmed` is said in place of figures when the panel rests on a value
     nobody confirmed.
     `certain_only`: a remark about the answers themselves (they contradict each other); shown once it is certain and
     never as possible, since what is not answered contradicts nothing.
     `sensitive`: what the panel tells about the person, if others should not see it.
+    `urgent`: about danger or need today; shown in full even when it is only possible, like a panel that assumes inputs.
     """
 
     group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
     order: int = 50
     text: list[Text]
     next_step: Text | None = None
+    say: Text | None = None
     deadline: Text | None = None
     unconfirmed: Text | None = None
+    social_service: bool = False
     cantons: dict[Canton, CantonSlot] = {}
     documents: list[Annotated[Id, RefTo(("document",))]] = []
     page: PageId | None = None
     assume: list[Id] = []
     certain_only: bool = False
     sensitive: Sensitive | None = None
+    urgent: bool = False
     sources: list[SourceRef] = []
+
+    @property
+    def stays_open(self) -> bool:
+        """Whether the panel is never folded: it is about danger or need."""
+        return self.urgent or bool(self.assume)
 
 
 class Expected(Model):

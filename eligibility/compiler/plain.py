@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from eligibility.compiler.base import SourceRef, Text
+from eligibility.compiler.base import SourceRef, whom_to_ask
 from eligibility.compiler.feel import (
     Comparison,
     Endpoint,
@@ -144,9 +144,7 @@ def _whom(known: Mapping[str, Record[Any]], ask: str, language: str) -> str:
     """An owner says how to call who is asked, an office has a name."""
     if ask not in known:
         return ask
-    item = known[ask].item
-    text: Text = getattr(item, "ask", item.title)
-    return text[language]
+    return whom_to_ask(known[ask].item)[language]
 
 
 def _cited(source: SourceRef) -> str:

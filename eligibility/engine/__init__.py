@@ -7,7 +7,8 @@ modules, and `json` in `worker`.
 
 from .answers import AnswerError
 from .evaluate import evaluate
+from .left import questions_left
 from .sentences import sentences
 from .worker import evaluate_json
 
-__all__ = ("AnswerError", "evaluate", "evaluate_json", "sentences")
+__all__ = ("AnswerError", "evaluate", "evaluate_json", "questions_left", "sentences")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 6
 _MOST_OPEN_ROWS = 3
+_MOST_REASONS = 2
 
 
 class _Ground:
@@ -37,11 +38,13 @@ class _Ground:
 def sentences(
     program: "dict[str, Any]", words: "dict[str, Any]", answers: "dict[str, Any]", result: "dict[str, Any]"
 ) -> "list[dict[str, Any]]":
-    """Every panel of a result/1 that tells everything, as `{"id", "state", "title", "blocks": [{"kind", "head", "lines"}]}`.
+    """Every panel of a result/1 that tells everything, as
+    `{"id", "state", "title", "reason", "blocks": [{"kind", "head", "lines"}]}`.
 
-    A head is a text, a line a sentence. Kinds of blocks: `because`, `answers`, `rows`, `unconfirmed`, `ask`, `sources`,
-    `settle`; of a panel that is not shown: `nearest`, `only_if`, `no_rule`. A remark about the answers (`certain_only`)
-    that is not shown is left out: that two answers agree needs no reason.
+    `reason` is one sentence, empty for a panel that is not shown. A head is a text, a line a sentence. Kinds of blocks:
+    `because`, `answers`, `rows`, `unconfirmed`, `ask`, `sources`, `settle`; of a panel that is not shown: `nearest`,
+    `only_if`, `no_rule`. A remark about the answers (`certain_only`) that is not shown is left out: that two answers
+    agree needs no reason.
     """
     ground = _Ground(program, words, answers, result["as_of"])
     found = {panel["id"]: panel for panel in result["panels"]}
@@ -52,7 +55,8 @@ def sentences(
         if state == "not_shown" and panel["certain_only"]:
             continue
         blocks = [block for block in tellers[state](ground, place, found[panel["id"]]) if block is not None]
-        told.append({"id": panel["id"], "state": state, "title": words["panels"][place]["title"], "blocks": blocks})
+        title, reason = words["panels"][place]["title"], _reason(ground, panel["assume"], found[panel["id"]])
+        told.append({"id": panel["id"], "state": state, "title": title, "reason": reason, "blocks": blocks})
     return told
 
 
@@ -63,6 +67,56 @@ def _holds(first: "str | None", last: "str | None", date: str) -> bool:
 def _block(kind: str, head: str, lines: "list[Any]") -> "dict[str, Any] | None":
     """A block; none where it would have nothing to say."""
     return {"kind": kind, "head": head, "lines": lines} if lines else None
+
+
+def _reason(ground: _Ground, assume: "list[int]", found: "dict[str, Any]") -> "list[Any]":
+    """In one sentence: the answers that made a panel appear, or what is open about one that is only possible."""
+    if found["state"] == "shown":
+        return _because(ground, assume, found["why"])
+    if found["state"] == "not_shown":
+        return []
+    if found["settle"]:
+        return _opening(ground, found["settle"][0])
+    return [["text", ground.say["open_amount" if found["unconfirmed"] else "settle_none"]]]
+
+
+def _opening(ground: _Ground, names: "list[str]") -> "list[Any]":
+    """The first question of a way to settle a panel, and how many more it takes."""
+    places = _questions(ground, names)
+    first = ground.say["quote_open"] + ground.words["questions"][places[0]] + ground.say["quote_close"]
+    more = len(places) - 1
+    rest = "" if more == 0 else ground.say["more_question"] if more == 1 else ground.say["more_questions"]
+    return [["text", ground.say["open"] + " " + first + rest.replace("{n}", str(more))]]
+
+
+def _because(ground: _Ground, assume: "list[int]", ways: "list[dict[str, Any]]") -> "list[Any]":
+    """The answers of the shortest way: two, or of more than two the last, which is the most particular one.
+
+    A panel that everybody sees who said nothing else gives none: whoever looks over a shoulder or finds a print must not
+    read there that somebody said to be in danger.
+    """
+    places: list[int] = []
+    for number, way in enumerate(ways):
+        if number == 0 or len(way["answers"]) < len(places):
+            places = [ground.places[id_] for id_ in way["answers"]]
+    if all(place in assume for place in places):
+        return []
+    chosen = [
+        place for place in places if ground.program["inputs"][place]["kind"] != "option" or ground.reading.masks[place] != 2
+    ]
+    block = _answer_block(ground, chosen or places)
+    if block is None:
+        return []
+    lines = block["lines"]
+    some = lines if len(lines) <= _MOST_REASONS else lines[-1:]
+    sentence: list[Any] = [["text", block["head"] + " "]]
+    for number, line in enumerate(some):
+        if number:
+            sentence.append(["text", ground.say["semicolon"] + " "])
+        sentence += line
+    if len(some) < len(lines):
+        sentence.append(["text", ground.say["more_answers"].replace("{n}", str(len(lines) - 1))])
+    return sentence
 
 
 def _shown(ground: _Ground, place: int, found: "dict[str, Any]") -> "list[Any]":
@@ -222,14 +276,19 @@ def _whom_lines(ground: _Ground, unconfirmed: "list[int]") -> "list[Any]":
 
 def _way(ground: _Ground, names: "list[str]") -> "list[Any]":
     """Questions whose answers together would settle it, each leading back to the question."""
-    questions: list[int] = []
-    for item in ground.program["inputs"]:
-        if item["input"] in names and item["question"] not in questions:
-            questions.append(item["question"])
     line: list[Any] = []
-    for place in questions:
+    for place in _questions(ground, names):
         title = ground.words["questions"][place]
         line.append(["text", (ground.say["and"] if line else "") + ground.say["quote_open"]])
         line.append(["question", title, ground.program["questions"][place]["id"]])
         line.append(["text", ground.say["quote_close"]])
     return line
+
+
+def _questions(ground: _Ground, names: "list[str]") -> "list[int]":
+    """The questions that inputs belong to, as places in their order."""
+    places: list[int] = []
+    for item in ground.program["inputs"]:
+        if item["input"] in names and item["question"] not in places:
+            places.append(item["question"])
+    return places

@@ -4,6 +4,7 @@ import json
 
 from .answers import AnswerError
 from .evaluate import evaluate
+from .left import questions_left
 from .sentences import sentences
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ def evaluate_json(program_text: str, request_text: str, words_text: "str | None"
     """Answer a request `{"kind": "evaluate" | "explain", "answers": answers/1, "everything": bool}`.
 
     `explain` always tells everything, also why a panel is not shown; with words (words/1) it says it in sentences too.
-    Gives `{"ok": true, "result": result/1, "told": […]}`, `told` as in `sentences`, or
+    Gives `{"ok": true, "result": result/1, "told": […], "left": […]}`, as in `sentences` and `questions_left`, or
     `{"ok": false, "error": {"code", "message_id", "args"}}`; the message id is `answer-` and the code.
     """
     try:
@@ -45,4 +46,5 @@ def _answer(program: "dict[str, Any]", request: object, words: "dict[str, Any] |
     reply: dict[str, Any] = {"ok": True, "result": evaluate(program, answers, everything=everything)}
     if request["kind"] == "explain" and words is not None:
         reply["told"] = sentences(program, words, answers, reply["result"])
+        reply["left"] = questions_left(program, words, answers, reply["result"])
     return reply

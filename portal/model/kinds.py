@@ -437,7 +437,8 @@ class GuideState(PageState):
 
 
 class Guide(Item[GuideState]):
-    """A way through something, step by step: an application, an urgent need, a refusal. `order`: its place in lists."""
+    """A way through something, step by step: an application, an urgent need, a refusal. `order`: its place in lists;
+    `canton`: whose way of an application it is, which a result of the pre-check tells in short."""
 
     order: int = 50
     canton: Canton | None = None

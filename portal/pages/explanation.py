@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from babel.dates import get_month_names
 
-from eligibility.compiler.base import Canton, SourceRef, Text
+from eligibility.compiler.base import Canton, SourceRef, Text, whom_to_ask
 from eligibility.compiler.cells import Variable
 from eligibility.compiler.kinds import Input, Outcome, Parameter, Question
 from eligibility.compiler.parameters import parts
@@ -40,6 +40,7 @@ def say(language: str) -> dict[str, Any]:
         "or": label["rule_or"],
         "quote_open": label["quote_open"],
         "quote_close": label["quote_close"],
+        "semicolon": label["semicolon"],
         "source": label["rule_source"] + label["colon"],
         "sources": label["rule_sources"] + label["colon"],
         "bands": {kind: _without(f"{kind}_", own) for kind in _BANDS},
@@ -135,8 +136,7 @@ class _Writer:
         for part in parts(parameter) or [parameter.id]:
             for state in self.content.record(part).item.states:
                 if state.unconfirmed is not None:
-                    whom = self.content.record(state.unconfirmed.ask).item
-                    name: Text = getattr(whom, "ask", None) or whom.title
+                    name = whom_to_ask(self.content.record(state.unconfirmed.ask).item)
                     yield [state.valid_from, state.valid_until, self._plain(name)]
 
     def _rows(self) -> list[dict[str, Any]]:

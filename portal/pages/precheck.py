@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.model.content import Content
+from portal.pages.around import partly_open, timelines
 
 MANY_OPEN = 10
 """From so many panels on that are only possible, a result begins with the advice to talk to somebody."""
@@ -13,7 +14,8 @@ def precheck_context(content: Content) -> dict[str, Any]:
     """The variables of `pages/precheck.md.j2`; its words stand in `templates/precheck.yml` (`word.…`).
 
     `questions` and `panels` are items in the order of the program; `offices` and `communes` are items; `cantons` are
-    the cantons of the offices, `many_open` is MANY_OPEN. `conditions`: question → [(input, cells that must be met)].
+    the cantons of the offices, `many_open` is MANY_OPEN; `timelines` and `partly_open` as in `around`.
+    `conditions`: question → [(input, cells that must be met)].
     """
     questions = {question.id: question for question in content.items("question")}
     outcomes = {outcome.id: outcome for outcome in content.items("outcome")}
@@ -26,6 +28,8 @@ def precheck_context(content: Content) -> dict[str, Any]:
         "communes": content.items("commune"),
         "cantons": sorted({office.canton for office in offices}, reverse=True),
         "many_open": MANY_OPEN,
+        "timelines": timelines(content),
+        "partly_open": partly_open(content),
         "program_id": content.program["id"],
         "conditions": {question["id"]: list(_condition(content.program, question)) for question in content.program["questions"]},
     }

@@ -14,7 +14,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from eligibility.compiler.base import LANGUAGES, SourceRef, State, Text
+from eligibility.compiler.base import LANGUAGES, SourceRef, State, Text, whom_to_ask
 from eligibility.compiler.coverage import share
 from eligibility.compiler.parameters import Amounts, dated_amounts
 from portal.checks.values import models
@@ -96,6 +96,7 @@ class Renderer:
             day_month=partial(day_month, language=self.language),
             chf=chf,
             with_amounts=self._with_amounts,
+            whom_to_ask=whom_to_ask,
             phone=filters.phone,
             before=filters.before,
             by_number=filters.by_number,

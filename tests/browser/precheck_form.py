@@ -115,10 +115,11 @@ class Precheck:
         expect(self.result).to_be_visible(timeout=LOADED)
 
     def panels(self) -> list[Panel]:
-        """The visible panels, in the order in which they are read."""
+        """The visible panels, in the order in which they are read, with what is folded in them."""
         found = self.page.locator("[data-panel]:visible").evaluate_all(
             """cards => cards.map(card => {
-                const seen = name => [...card.querySelectorAll(`[${name}]`)].filter(part => part.checkVisibility());
+                const away = part => part.closest("[hidden]:not([data-body])");
+                const seen = name => [...card.querySelectorAll(`[${name}]`)].filter(part => !away(part));
                 const states = seen("data-state").map(part => part.dataset.state);
                 return [card.dataset.panel, states, seen("data-unconfirmed").length > 0];
             })"""
@@ -152,14 +153,30 @@ class Precheck:
             """() => [...document.querySelectorAll("[data-panel]:not([hidden])")].map(card => {
                 const text = part => {
                     const copy = part.cloneNode(true);
-                    copy.querySelectorAll("[hidden], a .vh").forEach(each => each.remove());
+                    copy.querySelectorAll("[hidden], a .vh, .vh:last-child").forEach(each => each.remove());
                     return copy.textContent.replace(/\\s+/g, " ").trim();
                 };
-                const aside = "[hidden], [data-settle], [data-settle-none], details";
+                const aside = "[hidden]:not([data-body]), [data-settle], [data-settle-none], .panel__why";
                 const state = [...card.querySelectorAll("[data-state]")].find(part => !part.hidden);
-                const lines = [...card.querySelectorAll("p:not(.precheck__state), li")].filter(part => !part.closest(aside));
+                const lines = [...card.querySelectorAll("p:not(.precheck__state), li, [data-cited] > summary")]
+                    .filter(part => !part.closest(aside));
                 return [card.querySelector("h4").textContent, text(state), ...lines.map(text)];
             })"""
+        )
+
+    def around(self) -> list[list[str]]:
+        """What stands around the panels as lines of text, each part with its heading first."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll("[data-today-list], [data-then], [data-unsure], [data-left]")]
+                .filter(part => !part.closest("[hidden]")).map(part => {
+                    const text = each => {
+                        const copy = each.cloneNode(true);
+                        copy.querySelectorAll("a .vh").forEach(hint => hint.remove());
+                        return copy.textContent.replace(/\\s+/g, " ").trim();
+                    };
+                    const lines = [...part.querySelectorAll("h3, p, li:not(:has(p)), summary")];
+                    return lines.filter(line => !line.closest("[hidden]")).map(text);
+                })"""
         )
 
     def office(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What a result says, on the page and as text, for random partial answers: the same in both languages, word for word.
 
-Each set of answers is filled into the German and the French page in Chromium. Every visible panel must say, line for line,
-what `portal evaluate --format text` prints; and both pages must have the same panels, states, order, offices, phones, papers
-and figures. `make test` takes a fifth of them, `make test-long` the others.
+Each set of answers is filled into the German and the French page in Chromium. Every visible panel, folded or not, and what
+stands around the panels must say, line for line, what `portal evaluate --format text` prints; and both pages must have the same
+panels, states, order, offices, phones, papers and figures. `make test` takes a fifth of them, `make test-long` the others.
 """
 
 import random
@@ -85,6 +85,7 @@ def test_both_pages_say_what_is_printed_for_any_answers(
             told = form.told()
             text = result_text(content, given, result, language)
             assert told == printed(text), answers
+            assert form.around() == around(text, language), answers
             assert form.page.locator("[data-many-open]").is_visible() == (form.word("many_open") in text), answers
             assert banned(content, text, language) == [], answers
             cards = [(panel, figures(lines, language)) for panel, lines in zip(panels, told, strict=True)]
@@ -108,6 +109,17 @@ def printed(text: str) -> list[list[str]]:
         if state is not None:
             panels.append([line.removesuffix(f" ({state})"), state])
     return panels
+
+
+def around(text: str, language: str) -> list[list[str]]:
+    """What a printed result says around the panels: its parts as lines, their heading first, as it is written on the page."""
+    headings = {WORDS[name][language].upper(): WORDS[name][language] for name in ("today", "then", "unsure", "left")}
+    parts = [part.splitlines() for part in text.split("\n\n")]
+    return [
+        [headings[lines[0]], *(SPACES.sub(" ", line).strip().removeprefix("– ") for line in lines[1:])]
+        for lines in parts
+        if lines[0] in headings
+    ]
 
 
 def figures(lines: list[str], language: str) -> list[str]:

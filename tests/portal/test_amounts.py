@@ -31,8 +31,8 @@ DATES = {"2024-12-31": "2024-12-31", "2025-01-01": "2025-01-01", "2025-12-31": "
 SHOW = """async ([result, script]) => {
   const { showResult } = await import(script);
   const root = document.querySelector(".precheck");
-  const untold = result.panels.map(({ id, state }) => ({ id, state, title: "", blocks: [] }));
-  showResult(root, result, untold);
+  const untold = result.panels.map(({ id, state }) => ({ id, state, title: "", reason: [], blocks: [] }));
+  showResult(root, result, untold, []);
   return root.querySelector('[data-panel="allowance.within"]').innerText;
 }"""
 

@@ -18,7 +18,7 @@ export class Failure extends Error {
  * Starts a worker.
  *
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
- * @returns {{explain: (answers: object, language: string) => Promise<{result: object, told: object[]}>, stop: () => void}} `explain` gives
+ * @returns {{explain: (answers: object, language: string) => Promise<{result: object, told: object[], left: string[][][]}>, stop: () => void}} `explain` gives
  *   a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and whatever it is doing
  */
 export function startEngine(onProgress) {

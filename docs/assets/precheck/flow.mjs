@@ -140,7 +140,7 @@ export function setUpFlow(root, { say, mayGoOn, begun, left }) {
   });
 
   reset();
-  for (const part of root.querySelectorAll("[data-begin], [data-progress], [data-steps], [data-check]")) part.hidden = false;
+  for (const part of root.querySelectorAll("[data-begin], [data-progress], [data-step-nav], [data-check]")) part.hidden = false;
 
   return {
     view,

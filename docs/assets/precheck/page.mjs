@@ -22,7 +22,7 @@ const [errors, failure, loading, result, status] = ["errors", "failure", "loadin
 let engine = null;
 let busy = false;
 let errorInTitle = "";
-/** The last result, to be said again in another language. @type {{result: object, told: object[]} | null} */
+/** The last result, to be said again in another language. @type {{result: object, told: object[], left: string[][][]} | null} */
 let found = null;
 
 /** The later of the day the site was built and today in Switzerland: rules that are not built in yet are not guessed. */
@@ -109,7 +109,7 @@ async function showWhatFits() {
 }
 
 function tellResult() {
-  showResult(root, found.result, found.told);
+  showResult(root, found.result, found.told, found.left);
   if (beside.getAttribute("aria-pressed") === "true") sayBeside();
 }
 
@@ -208,7 +208,7 @@ async function switchLanguage() {
     sayNewTab(root);
     flow.retell();
     if (found && !result.hidden) found = await explain();
-    if (found && !result.hidden) showResult(root, found.result, found.told);
+    if (found && !result.hidden) showResult(root, found.result, found.told, found.left);
     if (pressed) sayBeside();
     say(words.wordLanguage);
   } catch {

@@ -19,10 +19,11 @@ function show(target, visible) {
  *
  * @param {HTMLElement} root the whole pre-check
  * @param {object} result result/1
- * @param {{id: string, state: string, title: string, blocks: {kind: string, head: string, lines: string[][][]}[]}[]} told
+ * @param {{id: string, state: string, title: string, reason: string[][], blocks: {kind: string, head: string, lines: string[][][]}[]}[]} told
  *   the sentences of each panel, as pieces [kind, text] or ["question", text, id]
+ * @param {string[][][]} left the questions that could settle more, as such sentences
  */
-export function showResult(root, result, told) {
+export function showResult(root, result, told, left) {
   const form = root.querySelector("form");
   const section = root.querySelector("[data-result]");
   const named = cantons(form);
@@ -32,9 +33,17 @@ export function showResult(root, result, told) {
   for (const card of section.querySelectorAll("[data-panel]")) {
     const panel = panels.get(card.dataset.panel);
     show(card, panel);
-    if (panel) fillPanel(card, panel, sentences.get(panel.id).blocks, context);
+    if (panel) fillPanel(card, panel, sentences.get(panel.id), context);
   }
+  for (const slot of section.querySelectorAll("[data-slot]")) {
+    show(slot, context.canton === null || slot.dataset.slot === context.canton);
+    show(slot.querySelector("[data-slot-name]"), context.canton === null);
+  }
+  for (const steps of section.querySelectorAll("[data-steps]")) steps.open = context.canton !== null;
+  for (const cited of section.querySelectorAll("[data-cited]")) show(cited, cited.querySelector("li:not([hidden])"));
   for (const group of section.querySelectorAll("[data-group]")) show(group, group.querySelector("[data-panel]:not([hidden])"));
+  for (const link of section.querySelectorAll("[data-today]")) show(link, panels.get(link.dataset.today)?.state === "shown");
+  prepareFolds(section);
   fillOthers(section, told, form);
   show(section.querySelector("[data-nothing]"), panels.size === 0);
   show(section.querySelector("[data-two-cantons]"), named.size > 1);
@@ -42,12 +51,17 @@ export function showResult(root, result, told) {
   show(open, [...panels.values()].filter(({ state }) => state === "possible").length >= Number(open.dataset.manyOpen));
   section.querySelector("[data-date]").textContent = root.dataset.wordDate.replace("{date}", inDays(result.as_of, root.dataset.language));
   fillOffice(root, section, result.values.office.known);
+  fillUnsure(section, panels, sentences);
+  const questions = section.querySelector("[data-left]");
+  questions.querySelector("ul").replaceChildren(...left.map((line) => sentence("li", line, form)));
+  show(questions, left.length);
   section.hidden = false;
 }
 
 /** Take the sentences away: they repeat what the person answered. */
 export function forgetResult(root) {
-  for (const told of root.querySelectorAll("[data-why], [data-settle] ul, [data-others] > ol")) told.replaceChildren();
+  const told = "[data-why], [data-reason], [data-settle] ul, [data-others] > ol, [data-unsure-values], [data-left] ul";
+  for (const each of root.querySelectorAll(told)) each.replaceChildren();
 }
 
 function inDays(isoDate, language) {
@@ -56,21 +70,60 @@ function inDays(isoDate, language) {
   return language === "fr" ? date.replace(/^1\s/u, "1er\u00a0") : date;
 }
 
-function fillPanel(card, panel, blocks, context) {
+function fillPanel(card, panel, { reason, blocks }, context) {
   const sure = panel.state === "shown";
   card.classList.toggle("panel--possible", !sure);
   card.dataset.shown = panel.state;
   for (const words of card.querySelectorAll("[data-state]")) show(words, words.dataset.state === panel.state);
-  for (const slot of card.querySelectorAll("[data-slot]")) {
-    show(slot, context.canton === null || slot.dataset.slot === context.canton);
-    show(slot.querySelector("[data-slot-name]"), context.canton === null);
-  }
   for (const figures of card.querySelectorAll("[data-figures]")) fillFigures(figures, sure && !panel.unconfirmed, context.asOf);
   for (const amount of card.querySelectorAll("[data-amount]")) show(amount, holds(amount, context.asOf));
   show(card.querySelector("[data-unconfirmed]"), panel.unconfirmed);
+  const because = card.querySelector("[data-reason]");
+  because.replaceChildren(sentence("span", reason, context.form));
+  show(because, reason.length);
   fillSettle(card, blocks, context.form);
   const why = blocks.filter(({ kind }) => kind !== "settle").map((block) => blockOf(block, context.form));
   card.querySelector("[data-why]").replaceChildren(...why);
+  fold(card, !sure && !("staysOpen" in card.dataset));
+}
+
+/** A panel that is only possible is its title, state and reason; the title unfolds the rest, as does a search in the page. */
+function fold(card, folded) {
+  const [title, body] = [card.querySelector("h4"), card.querySelector("[data-body]")];
+  const words = [...(title.querySelector("button") ?? title).childNodes];
+  card.classList.toggle("panel--folded", folded);
+  title.replaceChildren(...words);
+  body.hidden = false;
+  if (!folded) return;
+  const button = element("button", "");
+  button.append(...words);
+  button.type = "button";
+  button.setAttribute("aria-controls", body.id);
+  button.addEventListener("click", () => unfold(card, body.hidden));
+  title.replaceChildren(button);
+  body.onbeforematch = () => unfold(card, true);
+  unfold(card, false);
+}
+
+function unfold(card, wanted) {
+  const body = card.querySelector("[data-body]");
+  card.querySelector("h4 button").setAttribute("aria-expanded", wanted);
+  if (wanted) body.hidden = false;
+  else body.setAttribute("hidden", "onbeforematch" in body ? "until-found" : "");
+}
+
+/** One button unfolds all, to read on or to print, and folds them again. */
+function prepareFolds(section) {
+  const cards = [...section.querySelectorAll(".panel--folded:not([hidden])")];
+  const all = section.querySelector("[data-unfold-all]");
+  let wanted = true;
+  all.textContent = all.dataset.unfold;
+  all.onclick = () => {
+    for (const card of cards) unfold(card, wanted);
+    wanted = !wanted;
+    all.textContent = wanted ? all.dataset.unfold : all.dataset.fold;
+  };
+  show(section.querySelector("[data-folded]"), cards.length);
 }
 
 /** Whether an amount holds on a day. */
@@ -92,6 +145,37 @@ function fillSettle(card, blocks, form) {
   card.querySelector("[data-settle] ul").replaceChildren(...ways);
   show(card.querySelector("[data-settle]"), ways.length);
   show(card.querySelector("[data-settle-none]"), settle && !ways.length);
+}
+
+/** What is not confirmed in what is shown, and who knows: values that rules compare with, the office, other statements. */
+function fillUnsure(section, panels, sentences) {
+  const unsure = section.querySelector("[data-unsure]");
+  const values = new Set();
+  for (const { id, unconfirmed } of panels.values()) {
+    const said = unconfirmed && section.querySelector(`[data-panel="${id}"] [data-unconfirmed] [data-said]`);
+    if (said) values.add([said.textContent, ...whoKnows(unsure, sentences.get(id).blocks)].join(" "));
+  }
+  unsure.querySelector("[data-unsure-values]").replaceChildren(...[...values].map((text) => element("li", text)));
+  const office = section.querySelector("[data-office-card]").childElementCount && section.querySelector("[data-probably]").hidden;
+  show(unsure.querySelector("[data-unsure-office]"), !office);
+  let open = false;
+  for (const group of unsure.querySelectorAll("[data-unsure-panels]")) {
+    const states = [...group.querySelectorAll("[data-unsure-panel]")].map((link) => {
+      const state = panels.get(link.dataset.unsurePanel)?.state;
+      show(link, state === "shown");
+      return state;
+    });
+    show(group.querySelector("[data-unsure-possible]"), states.includes("possible"));
+    show(group, states.includes("shown"));
+    open ||= states.includes("shown");
+  }
+  show(unsure, values.size || !office || open);
+}
+
+function whoKnows(unsure, blocks) {
+  const lines = blocks.find(({ kind }) => kind === "ask")?.lines ?? [];
+  const names = lines.map((line) => line.map(([, text]) => text).join(""));
+  return names.length ? [unsure.dataset.knows, names.join(`${unsure.dataset.semicolon} `)] : [];
 }
 
 /** Why the other panels do not appear, one after the other in one place. */
@@ -128,7 +212,7 @@ function sentence(name, pieces, form) {
 
 function piece(kind, text, question) {
   if (kind === "text") return text;
-  if (question && !question.hidden) {
+  if (question && !question.matches("[data-ask-if][hidden]")) {
     const link = element("a", text);
     link.href = `#${question.id}`;
     return link;

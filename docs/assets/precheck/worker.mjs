@@ -2,7 +2,7 @@
 // fetched once.
 //
 // In:  {id, kind: "evaluate" | "explain", answers, language}
-// Out: {id, ok, result, told | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
+// Out: {id, ok, result, told, left | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
 
 const ENGINE = "eligibility-engine";
 const LANGUAGES = ["de", "fr"];
