@@ -184,6 +184,7 @@ class Outcome(Item[State]):
     `certain_only`: a remark about the answers themselves (they contradict each other); shown once it is certain and
     never as possible, since what is not answered contradicts nothing.
     `urgent`: about danger or need today; shown in full even when it is only possible, like a panel that assumes inputs.
+    `discreet`: which answer it rests on is told on request only, since others may look at the screen or find the print.
     """
 
     group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
@@ -200,6 +201,7 @@ class Outcome(Item[State]):
     assume: list[Id] = []
     certain_only: bool = False
     urgent: bool = False
+    discreet: bool = False
     sources: list[SourceRef] = []
 
     @property
