@@ -189,6 +189,7 @@ class Outcome(Item[State]):
     never as possible, since what is not answered contradicts nothing.
     `sensitive`: what the panel tells about the person, if others should not see it.
     `urgent`: about danger or need today; shown in full even when it is only possible, like a panel that assumes inputs.
+    `discreet`: which answer it rests on is told on request only, since others may look at the screen or find the print.
     """
 
     group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
@@ -206,6 +207,7 @@ class Outcome(Item[State]):
     certain_only: bool = False
     sensitive: Sensitive | None = None
     urgent: bool = False
+    discreet: bool = False
     sources: list[SourceRef] = []
 
     @property

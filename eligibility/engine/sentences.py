@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 6
 _MOST_OPEN_ROWS = 3
-_MOST_REASONS = 2
 
 
 class _Ground:
@@ -55,7 +54,7 @@ def sentences(
         if state == "not_shown" and panel["certain_only"]:
             continue
         blocks = [block for block in tellers[state](ground, place, found[panel["id"]]) if block is not None]
-        title, reason = words["panels"][place]["title"], _reason(ground, panel["assume"], found[panel["id"]])
+        title, reason = words["panels"][place]["title"], _reason(ground, place, found[panel["id"]])
         told.append({"id": panel["id"], "state": state, "title": title, "reason": reason, "blocks": blocks})
     return told
 
@@ -69,10 +68,13 @@ def _block(kind: str, head: str, lines: "list[Any]") -> "dict[str, Any] | None":
     return {"kind": kind, "head": head, "lines": lines} if lines else None
 
 
-def _reason(ground: _Ground, assume: "list[int]", found: "dict[str, Any]") -> "list[Any]":
+def _reason(ground: _Ground, place: int, found: "dict[str, Any]") -> "list[Any]":
     """In one sentence: the answers that made a panel appear, or what is open about one that is only possible."""
     if found["state"] == "shown":
-        return _because(ground, assume, found["why"])
+        # Whoever looks over a shoulder or finds a print must not read there that somebody said to be in danger.
+        if ground.words["panels"][place].get("discreet"):
+            return [["text", ground.say["everybody"]]]
+        return _because(ground, found["why"], 2 if ground.program["panels"][place]["certain_only"] else 1)
     if found["state"] == "not_shown":
         return []
     if found["settle"]:
@@ -89,33 +91,26 @@ def _opening(ground: _Ground, names: "list[str]") -> "list[Any]":
     return [["text", ground.say["open"] + " " + first + rest.replace("{n}", str(more))]]
 
 
-def _because(ground: _Ground, assume: "list[int]", ways: "list[dict[str, Any]]") -> "list[Any]":
-    """The answers of the shortest way: two, or of more than two the last, which is the most particular one.
-
-    A panel that everybody sees who said nothing else gives none: whoever looks over a shoulder or finds a print must not
-    read there that somebody said to be in danger.
-    """
+def _because(ground: _Ground, ways: "list[dict[str, Any]]", most: int) -> "list[Any]":
+    """The answers of the shortest way; of more than some the last ones, which are the most particular, and how many more."""
     places: list[int] = []
     for number, way in enumerate(ways):
         if number == 0 or len(way["answers"]) < len(places):
             places = [ground.places[id_] for id_ in way["answers"]]
-    if all(place in assume for place in places):
-        return []
-    chosen = [
-        place for place in places if ground.program["inputs"][place]["kind"] != "option" or ground.reading.masks[place] != 2
-    ]
+    inputs = ground.program["inputs"]
+    chosen = [place for place in places if inputs[place]["kind"] != "option" or ground.reading.masks[place] != 2]
     block = _answer_block(ground, chosen or places)
     if block is None:
         return []
     lines = block["lines"]
-    some = lines if len(lines) <= _MOST_REASONS else lines[-1:]
     sentence: list[Any] = [["text", block["head"] + " "]]
-    for number, line in enumerate(some):
+    for number, line in enumerate(lines[-most:]):
         if number:
             sentence.append(["text", ground.say["semicolon"] + " "])
         sentence += line
-    if len(some) < len(lines):
-        sentence.append(["text", ground.say["more_answers"].replace("{n}", str(len(lines) - 1))])
+    more = len(lines) - most
+    if more > 0:
+        sentence.append(["text", ground.say["more_answer" if more == 1 else "more_answers"].replace("{n}", str(more))])
     return sentence
 
 

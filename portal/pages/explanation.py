@@ -187,4 +187,5 @@ class _Writer:
 
     def _panel(self, outcome: Outcome) -> dict[str, Any]:
         places = [self._source(ref) for ref in outcome.sources]
-        return {"title": self._plain(outcome.title), "sources": list(dict.fromkeys(places))}
+        panel = {"title": self._plain(outcome.title), "sources": list(dict.fromkeys(places))}
+        return {**panel, "discreet": True} if outcome.discreet else panel

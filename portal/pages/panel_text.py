@@ -105,7 +105,8 @@ class PanelText:
         for ref in (outcome.on(self.content.as_of) or outcome.states[-1]).sources:
             source = self.content.record(ref.source).item
             if source.owner in self.cantons or source.owner not in get_args(Canton):
-                lines.append(", ".join(filter(None, (source.title[self.language], ref.locator))))
+                where = f"{self.label['locator']} {ref.locator}" if ref.locator and ref.locator[0].isdigit() else ref.locator
+                lines.append(", ".join(filter(None, (source.title[self.language], where))))
         if lines:
             yield from (self.label["rule_sources"], *lines)
 

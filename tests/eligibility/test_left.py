@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from eligibility.engine import evaluate, questions_left, sentences
+from portal.model.content import Content
+from portal.pages.explanation import words
 from tests.eligibility.small_rules import answers, chf, multi, outcome, parameter, program_of, question, row, table, yes_no
 from tests.eligibility.small_words import words_for
 
@@ -39,23 +41,35 @@ def left(program: dict[str, Any], given: dict[str, Any], language: str = "de") -
     return ["".join(piece[1] for piece in line) for line in lines]
 
 
-def test_a_panel_that_is_shown_gives_the_answers_it_rests_on_and_leaves_out_what_was_not_chosen() -> None:
+def test_a_panel_that_is_shown_gives_its_last_answer_and_counts_the_others() -> None:
     found = reasons(SMALL, answers(m=["p"], x="yes", y="yes"))
-    assert found["p.a"] == "Sie haben gesagt: m? «p»; y? «yes»"
-    assert found["p.b"] == "Sie haben gesagt: m? «p»"
-
-
-def test_of_more_than_two_answers_the_last_is_given_and_the_others_are_counted() -> None:
+    assert found["p.a"] == "Sie haben gesagt: y? «yes», und eine weitere Antwort"
     inputs = [yes_no(name) for name in "abc"]
     program = program_of(question("q", *inputs), table("t", "C", "abc", row("r", dict.fromkeys("abc", True), "p.a")))
     given = answers(a="yes", b="yes", c="yes")
-    assert reasons(program, given) == {"p.a": "Sie haben gesagt: c? «yes», und 2 weitere Antworten"}
     assert reasons(program, given, "fr") == {"p.a": "Vous avez dit\u00a0: c? «yes», et 2 autres réponses"}
 
 
-@pytest.mark.parametrize("given", [{"x": "yes"}, {"x": None}, {"x": DECLINED}, {}])
-def test_what_everybody_sees_who_does_not_say_no_never_repeats_in_the_open_what_was_said(given: dict[str, Any]) -> None:
-    assert reasons(SMALL, answers(**given))["p.danger"] == ""
+def test_what_was_not_chosen_is_no_reason_unless_it_is_the_only_one() -> None:
+    assert reasons(SMALL, answers(m=["p"], x="yes", y="yes"))["p.b"] == "Sie haben gesagt: m? «p»"
+    program = program_of(question("q", multi("m", "p", "q")), table("t", "C", ["m.p"], row("a", {"m.p": False}, "p.a")))
+    assert reasons(program, answers(m=["q"])) == {"p.a": "Sie haben gesagt: m? Nicht gewählt: «p»"}
+
+
+def test_a_remark_about_two_answers_gives_both() -> None:
+    remark = outcome("p.a", certain_only=True)
+    rows = row("a", {"x": True, "y": True}, "p.a")
+    program = program_of(question("q", yes_no("x"), yes_no("y")), remark, table("t", "C", ["x", "y"], rows))
+    assert reasons(program, answers(x="yes", y="yes")) == {"p.a": "Sie haben gesagt: x? «yes»; y? «yes»"}
+
+
+@pytest.mark.parametrize("safety", ["yes", None, DECLINED])
+def test_who_is_in_danger_never_has_that_answer_repeated_in_the_open(content: Content, safety: Any) -> None:
+    for given in (answers(safety=safety), answers()):
+        result = evaluate(content.program, given, everything=True)
+        told = {panel["id"]: panel for panel in sentences(content.program, words(content, "de"), given, result)}
+        assert told["safety.get_safe"]["reason"] == [["text", "Das zeigen wir allen, die nichts anderes gesagt haben."]]
+        assert told["urgent_need.ask_today"]["reason"][-2][1] == "Keine Antwort"
 
 
 def test_a_panel_that_is_only_possible_names_the_question_that_is_open() -> None:
