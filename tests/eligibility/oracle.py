@@ -257,14 +257,14 @@ class Oracle:
                 pending += [below for rule in owner.rules for below in rule.when]
         return tuple(name for name in self.kinds if name in found)
 
-    def expected(self, given: dict[str, Any], date: str) -> tuple[dict[str, str], dict[str, Any]]:
-        """The state of every panel and the candidates of every value that can be gone through."""
+    def expected(self, given: dict[str, Any], date: str, most: int = MOST_COMPLETIONS) -> tuple[dict[str, str], dict[str, Any]]:
+        """The state of every panel and the candidates of every value that can be gone through in so many ways."""
         states: dict[str, str] = {}
         values: dict[str, Any] = {}
         since = max(day for day in self.changes() if day <= date)
         for name, group in self.groups().items():
             choices = self.choices(self.inputs(group), given)
-            if math.prod(len(open_) for open_ in choices) > MOST_COMPLETIONS:
+            if math.prod(len(open_) for open_ in choices) > most:
                 continue
             told = self.told(group, since, choices)
             if name in self.rules.outcomes:
