@@ -109,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
     explain.add_argument("answers", type=Path)
     explain.add_argument("--format", choices=("json", "text"), default="json")
+    impact = command("impact", _impact, "say what rests on something, and whom a change notice concerns")
+    impact.add_argument("id", help="id of a notice")
+    impact.add_argument("--who-changes", action="store_true", required=True, help="for which answers another panel comes")
+    impact.add_argument("--format", choices=("json", "text"), default="text")
     cases = commands.add_parser("cases", help="worked cases").add_subparsers(required=True, metavar="COMMAND")
     sheet = command("sheet", _cases_sheet, "write the worked cases of each canton as pages to print and to sign", cases)
     sheet.add_argument("--output", type=Path, default=Path("build/sheets"), help="folder (default: build/sheets)")
@@ -218,6 +222,19 @@ def _explain(options: Any, language: str) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         print(explanation_text(content, answers, result, language))
+    return DONE
+
+
+def _impact(options: Any, language: str) -> int:
+    from portal.model.content import load_content
+    from portal.who_changes import notice_named, who_changes_data, who_changes_text
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    notice = notice_named(content, options.id)
+    if options.format == "json":
+        print(json.dumps(who_changes_data(content, notice), ensure_ascii=False, indent=2))
+    else:
+        print(who_changes_text(content, notice, language))
     return DONE
 
 

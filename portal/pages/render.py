@@ -5,12 +5,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -23,6 +21,9 @@ from portal.model.kinds import LawRef
 from portal.pages import filters
 from portal.pages.amounts import text_on_all_days
 from portal.pages.calendar import calendar
+from portal.pages.catalogues import TEMPLATES as TEMPLATES
+from portal.pages.catalogues import in_language as in_language
+from portal.pages.catalogues import words as words
 from portal.pages.lookup import lookup
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
@@ -33,9 +34,7 @@ from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, day_month, safe
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
-
+from portal.who_changes import public_words
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
 _WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
@@ -53,18 +52,6 @@ class Source:
     def path(self) -> str:
         """The Markdown file below the language's folder."""
         return self.page.path[self.language]
-
-
-@cache
-def words(name: str) -> dict[str, dict[str, str]]:
-    """A catalogue of words in the templates' folder: key → language → text."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((TEMPLATES / f"{name}.yml").read_text("utf-8"))
-    return loaded
-
-
-def in_language(name: str, language: str) -> dict[str, str]:
-    """A catalogue of words in one language."""
-    return {key: text[language] for key, text in words(name).items()}
 
 
 def _labels(language: str) -> dict[str, Markup]:
@@ -123,6 +110,7 @@ class Renderer:
             get=self.get,
             cited=self._cited,
             rules_of=lambda page: self.deciding.get(page, []),
+            changed_words=partial(public_words, self.content, language=self.language),
         )
         return environment
 

@@ -198,7 +198,7 @@ def test_two_days_with_the_same_rules_are_not_even_compared() -> None:
     _rules, made = compiled(*CASES["an amount rises"])
     assert compared(made, "2025-12-30", BEFORE) == {}
     assert compared(made, AFTER, "2030-01-01") == {}
-    assert {each for each in compared(made, BEFORE, AFTER)} == {"p.within", "p.few"}
+    assert set(compared(made, BEFORE, AFTER)) == {"p.within", "p.few"}
 
 
 def test_nobody_notices_that_another_open_amount_is_compared_with() -> None:
