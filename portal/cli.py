@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "write the site")
     build.add_argument("--output", type=Path, help="folder to write instead of the link `site`")
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
+    build.add_argument("--today-at", type=_base_path, help="with --as-of: path on the same host where today's site lies")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--base-path", type=_base_path, default="/")
@@ -151,16 +152,21 @@ def _base_path(text: str) -> str:
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, _is_checked(options), options.today_at)
     print(build(order, options.output))
     return DONE
+
+
+def _is_checked(options: Any) -> bool:
+    """Whether somebody wants to see the states of a day that is not today."""
+    return options.as_of not in (None, today())
 
 
 def _serve(options: Any, language: str) -> int:
     from portal.site.build import Order
     from portal.site.serve import serve
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, _is_checked(options))
     serve(order, options.port, lambda text: print(text, flush=True), lambda error: _tell(error, language, False))
     return DONE
 

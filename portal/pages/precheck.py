@@ -27,6 +27,7 @@ def precheck_context(content: Content) -> dict[str, Any]:
         "cantons": sorted({office.canton for office in offices}, reverse=True),
         "many_open": MANY_OPEN,
         "program_id": content.program["id"],
+        "first_day": content.program["first_day"],
         "conditions": {question["id"]: list(_condition(content.program, question)) for question in content.program["questions"]},
     }
 

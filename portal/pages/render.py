@@ -25,6 +25,7 @@ from portal.pages.catalogues import TEMPLATES as TEMPLATES
 from portal.pages.catalogues import in_language as in_language
 from portal.pages.catalogues import words as words
 from portal.pages.lookup import lookup
+from portal.pages.other_day import other_day
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
@@ -106,6 +107,7 @@ class Renderer:
             as_of=self.content.as_of,
             label=_labels(self.language),
             label_in=_labels,
+            dated=in_language("dated", self.language),
             items=self.content.items,
             get=self.get,
             cited=self._cited,
@@ -181,13 +183,13 @@ class Renderer:
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained."""
         if page.kind == "commune" or page.id in _WITHOUT_WORDS:
-            return Source(page, self.language, self._head(page) + body)
+            return Source(page, self.language, self._head(page, body) + body)
         linked, used = link_words(body, self.words)
         if used:
             template = self.environment.get_template("pages/_terms.j2")
             block = template.render(terms=used, link=partial(self.content.registry.link, page.id, self.language))
             linked = before_sources(linked, block)
-        return Source(page, self.language, self._head(page) + linked)
+        return Source(page, self.language, self._head(page, body) + linked)
 
     @cached_property
     def words(self) -> Words:
@@ -219,6 +221,8 @@ class Renderer:
         match section.id:
             case "precheck":
                 return {"word": in_language("precheck", self.language), **precheck_context(self.content)}
+            case "other_day":
+                return other_day(self.content.program)
             case "unconfirmed":
                 return {"entries": unconfirmed_entries(self.content)}
             case "communes":
@@ -245,7 +249,7 @@ class Renderer:
                         locators.append(model.locator)
         return [(self.get(source), locators) for source, locators in found.items()]
 
-    def _head(self, page: Page) -> str:
+    def _head(self, page: Page, body: str) -> str:
         register = self.content.registry
         head: dict[str, Any] = {
             "id": page.id,
@@ -266,6 +270,10 @@ class Renderer:
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}
+        if "data-days" in body:
+            head |= {"scripts": ["days.js"]}
+        if page.id == "other_day":
+            head |= {"scripts": ["precheck/other_day.mjs"], "robots": "noindex", "search": {"exclude": True}}
         if page.kind == "letter":
             head |= {"styles": ["letters.css"]}
         if page.id == "communes":

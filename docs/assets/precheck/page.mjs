@@ -5,6 +5,7 @@
 // page clears the form. Nothing is loaded before the person asks for the result.
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
+import { chosenDay } from "./day.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
 import { forgetResult, openBeside, showResult } from "./result.mjs";
 
@@ -14,13 +15,18 @@ const form = root.querySelector("form");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const [errors, failure, loading, result, status] = ["errors", "failure", "loading", "result", "status"].map(find);
 const title = document.title;
+const otherDay = chosenDay(root);
 
 /** @type {ReturnType<typeof startEngine> | null} */
 let engine = null;
 let busy = false;
 
-/** The later of the day the site was built and today in Switzerland: rules that are not built in yet are not guessed. */
+/**
+ * The day that staff chose, else the later of the day the site was built and today in Switzerland: rules that are not
+ * built in yet are not guessed.
+ */
 function asOf() {
+  if (otherDay) return otherDay;
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Zurich" }).format(new Date());
   return today > words.asOf ? today : words.asOf;
 }
