@@ -35,5 +35,6 @@ for (const part of document.querySelectorAll("[data-days]")) {
     const chosen = day && states.find((state) => holds(state, day));
     for (const state of states) mark(state, state === chosen);
     form.querySelector("[role=status]").textContent = told(form, day, chosen);
+    if (chosen && !chosen.matches(".dated__above")) chosen.scrollIntoView({ block: "nearest" });
   });
 }
