@@ -77,10 +77,10 @@ def test_staff_get_a_result_with_the_rules_of_another_day_that_says_so_on_screen
     page = visit(viewport=PHONE, bypass_csp=True).open(OTHER_DAY["de"])
     form = page.locator(".other-day")
     form.locator("input").fill("2021-06-30")
-    form.get_by_role("button").click()
+    form.get_by_role("button", name="Fragen öffnen").click()
     expect(form.get_by_role("status")).to_contain_text("1. Juli 2021")
-    form.locator("input").fill("2024-09-30")
-    form.get_by_role("button").click()
+    # One of the days that are offered; any other goes by the field.
+    form.get_by_role("button", name="Am Tag davor: 30.").click()
     page.wait_for_url("**/de/fragen/#day=2024-09-30")
     precheck = Precheck(page, "de")
     banner = page.locator("[data-other-day]")

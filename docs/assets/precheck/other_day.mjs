@@ -1,4 +1,4 @@
-// The page for staff that opens the questions with the rules of another day: the field for any day.
+// The page for staff that opens the questions with the rules of another day: one of the list, or any other.
 
 import { isDay } from "../day.js";
 
@@ -8,6 +8,7 @@ const status = form.querySelector("[role=status]");
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (isDay(field.value) && field.value >= field.min) location.assign(`${form.dataset.questions}#day=${field.value}`);
+  const day = event.submitter?.value || field.value;
+  if (isDay(day) && day >= field.min) location.assign(`${form.dataset.questions}#day=${day}`);
   else status.textContent = form.dataset.early;
 });
