@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "write the site")
     build.add_argument("--output", type=Path, help="folder to write instead of the link `site`")
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
+    build.add_argument("--today-at", type=_base_path, help="with --as-of: path on the same host where today's site lies")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--base-path", type=_base_path, default="/")
@@ -109,6 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
     explain.add_argument("answers", type=Path)
     explain.add_argument("--format", choices=("json", "text"), default="json")
+    impact = command("impact", _impact, "say what rests on something, and whom a change notice concerns")
+    impact.add_argument("id", help="id of a notice")
+    impact.add_argument("--who-changes", action="store_true", required=True, help="for which answers another panel comes")
+    impact.add_argument("--format", choices=("json", "text"), default="text")
     cases = commands.add_parser("cases", help="worked cases").add_subparsers(required=True, metavar="COMMAND")
     sheet = command("sheet", _cases_sheet, "write the worked cases of each canton as pages to print and to sign", cases)
     sheet.add_argument("--output", type=Path, default=Path("build/sheets"), help="folder (default: build/sheets)")
@@ -147,16 +152,21 @@ def _base_path(text: str) -> str:
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, _is_checked(options), options.today_at)
     print(build(order, options.output))
     return DONE
+
+
+def _is_checked(options: Any) -> bool:
+    """Whether somebody wants to see the states of a day that is not today."""
+    return options.as_of not in (None, today())
 
 
 def _serve(options: Any, language: str) -> int:
     from portal.site.build import Order
     from portal.site.serve import serve
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, _is_checked(options))
     serve(order, options.port, lambda text: print(text, flush=True), lambda error: _tell(error, language, False))
     return DONE
 
@@ -218,6 +228,19 @@ def _explain(options: Any, language: str) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         print(explanation_text(content, answers, result, language))
+    return DONE
+
+
+def _impact(options: Any, language: str) -> int:
+    from portal.model.content import load_content
+    from portal.who_changes import notice_named, who_changes_data, who_changes_text
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    notice = notice_named(content, options.id)
+    if options.format == "json":
+        print(json.dumps(who_changes_data(content, notice), ensure_ascii=False, indent=2))
+    else:
+        print(who_changes_text(content, notice, language))
     return DONE
 
 

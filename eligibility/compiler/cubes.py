@@ -166,7 +166,7 @@ def _uncovered(cubes: list[dict[int, int]], chosen: Cube, full: Sequence[int]) -
         return
     named = Counter(variable for cube_ in cubes for variable in cube_)
     variable = min(named, key=lambda each: (-named[each], each))
-    for cells in _groups([cube_.get(variable, full[variable]) for cube_ in cubes], full[variable]):
+    for cells in together([cube_.get(variable, full[variable]) for cube_ in cubes], full[variable]):
         rest = [
             {index: mask for index, mask in cube_.items() if index != variable}
             for cube_ in cubes
@@ -176,8 +176,8 @@ def _uncovered(cubes: list[dict[int, int]], chosen: Cube, full: Sequence[int]) -
         yield from _uncovered(rest, (*chosen, *literal), full)
 
 
-def _groups(masks: list[int], full: int) -> list[int]:
-    """The cells of a variable, those together that lie in the same masks."""
+def together(masks: list[int], full: int) -> list[int]:
+    """The cells of a variable as masks, those together that lie in the same of the given masks."""
     groups: dict[tuple[int, ...], int] = {}
     for cell in range(full.bit_length()):
         key = tuple(mask >> cell & 1 for mask in masks)

@@ -86,6 +86,12 @@ def _program(rules: RuleSet, layout: Layout, days: Mapping[str, list[Span]], sta
     return {**program, "id": "sha256-" + digest(program)}
 
 
+def with_offices(program: Program, offices: Iterable[tuple[str, str]]) -> Program:
+    """The same program with the offices of other communes, as pairs (commune, office): they are all that goes by a day."""
+    changed = {**program, "offices": [list(pair) for pair in sorted(offices)]}
+    return {**changed, "id": "sha256-" + digest(changed)}
+
+
 def digest(program: Program) -> str:
     """The SHA-256 of the canonical JSON of a program, its own id left out."""
     content = {key: value for key, value in program.items() if key != "id"}

@@ -1,6 +1,6 @@
 """Everything the portal knows on one day, read and checked in one go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from eligibility.compiler.findings import Finding, Findings
 from eligibility.compiler.loader import Record, Records, load, reference_findings, state_findings
 from eligibility.compiler.paths import path_findings
 from eligibility.compiler.placeholders import misplaced_findings
-from eligibility.compiler.program import Compiled, compile_rules
+from eligibility.compiler.program import Compiled, compile_rules, with_offices
 from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes, rule_set
 from eligibility.compiler.whole import whole_findings
 from eligibility.compiler.yaml12 import parse
@@ -53,6 +53,11 @@ class Content:
     def rules(self) -> RuleSet:
         """Everything that decides, notices folded in."""
         return rule_set(self.records, offices_by_commune(self.records, self.as_of))
+
+    def on_day(self, day: str) -> "Content":
+        """The same content as of another day (ISO), without reading it again: only the offices are compiled for a day."""
+        program = with_offices(self.program, offices_by_commune(self.records, day))
+        return replace(self, as_of=day, compiled=replace(self.compiled, program=program))
 
     def items(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""

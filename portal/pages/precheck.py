@@ -31,6 +31,7 @@ def precheck_context(content: Content) -> dict[str, Any]:
         "timelines": timelines(content),
         "partly_open": partly_open(content),
         "program_id": content.program["id"],
+        "first_day": content.program["first_day"],
         "conditions": {question["id"]: list(_condition(content.program, question)) for question in content.program["questions"]},
     }
 

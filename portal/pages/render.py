@@ -5,12 +5,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -23,7 +21,11 @@ from portal.model.kinds import LawRef
 from portal.pages import filters
 from portal.pages.amounts import text_on_all_days
 from portal.pages.calendar import calendar
+from portal.pages.catalogues import TEMPLATES as TEMPLATES
+from portal.pages.catalogues import in_language as in_language
+from portal.pages.catalogues import words as words
 from portal.pages.lookup import lookup
+from portal.pages.other_day import other_day
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
@@ -33,9 +35,7 @@ from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, day_month, safe
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
-
+from portal.who_changes import public_words
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
 _WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
@@ -53,18 +53,6 @@ class Source:
     def path(self) -> str:
         """The Markdown file below the language's folder."""
         return self.page.path[self.language]
-
-
-@cache
-def words(name: str) -> dict[str, dict[str, str]]:
-    """A catalogue of words in the templates' folder: key → language → text."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((TEMPLATES / f"{name}.yml").read_text("utf-8"))
-    return loaded
-
-
-def in_language(name: str, language: str) -> dict[str, str]:
-    """A catalogue of words in one language."""
-    return {key: text[language] for key, text in words(name).items()}
 
 
 def _labels(language: str) -> dict[str, Markup]:
@@ -120,10 +108,12 @@ class Renderer:
             as_of=self.content.as_of,
             label=_labels(self.language),
             label_in=_labels,
+            dated=in_language("dated", self.language),
             items=self.content.items,
             get=self.get,
             cited=self._cited,
             rules_of=lambda page: self.deciding.get(page, []),
+            changed_words=partial(public_words, self.content, language=self.language),
         )
         return environment
 
@@ -194,13 +184,13 @@ class Renderer:
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained."""
         if page.kind == "commune" or page.id in _WITHOUT_WORDS:
-            return Source(page, self.language, self._head(page) + body)
+            return Source(page, self.language, self._head(page, body) + body)
         linked, used = link_words(body, self.words)
         if used:
             template = self.environment.get_template("pages/_terms.j2")
             block = template.render(terms=used, link=partial(self.content.registry.link, page.id, self.language))
             linked = before_sources(linked, block)
-        return Source(page, self.language, self._head(page) + linked)
+        return Source(page, self.language, self._head(page, body) + linked)
 
     @cached_property
     def words(self) -> Words:
@@ -232,6 +222,8 @@ class Renderer:
         match section.id:
             case "precheck":
                 return {"word": in_language("precheck", self.language), **precheck_context(self.content)}
+            case "other_day":
+                return other_day(self.content.program)
             case "unconfirmed":
                 return {"entries": unconfirmed_entries(self.content)}
             case "communes":
@@ -258,7 +250,7 @@ class Renderer:
                         locators.append(model.locator)
         return [(self.get(source), locators) for source, locators in found.items()]
 
-    def _head(self, page: Page) -> str:
+    def _head(self, page: Page, body: str) -> str:
         register = self.content.registry
         head: dict[str, Any] = {
             "id": page.id,
@@ -281,6 +273,10 @@ class Renderer:
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}
+        if "data-days" in body:
+            head |= {"scripts": ["days.js"]}
+        if page.id == "other_day":
+            head |= {"scripts": ["precheck/other_day.mjs"], "robots": "noindex", "search": {"exclude": True}}
         if page.kind == "letter":
             head |= {"styles": ["letters.css"]}
         if page.id == "communes":

@@ -19,6 +19,7 @@ from portal.model.content import Content, load_content
 from portal.pages.explanation import words as words_of
 from portal.pages.registry import Page
 from portal.pages.render import TEMPLATES, words
+from portal.pages.words import date
 from portal.paths import Paths
 from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
@@ -35,11 +36,17 @@ _LINK = re.compile(r"contains a link '([^']*)'")
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host."""
+    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host.
+
+    `checked`: the day is not simply today; the site says so everywhere and asks not to be found. `today_at` is then the path
+    on the same host where today's site lies, if it does.
+    """
 
     root: Path
     as_of: str
     base_path: str = "/"
+    checked: bool = False
+    today_at: str | None = None
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -56,16 +63,14 @@ def build(order: Order, output: Path | None = None) -> Path:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        write_site(content, pages, making, order.base_path)
+        write_site(content, pages, making, order)
         return _put(making, output) if output is not None else _swap(making, paths)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
 
 
-def write_site(
-    content: Content, pages: dict[str, dict[str, str]], folder: Path, base_path: str, dirty: bool = False
-) -> list[str]:
+def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path, order: Order, dirty: bool = False) -> list[str]:
     """Write the site into a folder; returns the sources that changed since the last time.
 
     Raises:
@@ -76,7 +81,7 @@ def write_site(
     for language in LANGUAGES:
         written = sources.write(pages[language], paths.source(language))
         changed += [f"{language}/{path}" for path in written]
-        text = settings(content, language, paths.source(language), folder / language)
+        text = settings(content, language, paths.source(language), folder / language, checked(order, language))
         paths.settings(language).write_text(text, "utf-8")
     warnings = mkdocs.run_all([paths.settings(language) for language in LANGUAGES], epoch(content.as_of), dirty)
     if any(warnings):
@@ -87,8 +92,19 @@ def write_site(
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
-        _write_root(content, folder, base_path)
+        _write_root(content, folder, order)
     return changed
+
+
+def checked(order: Order, language: str) -> dict[str, str] | None:
+    """What the banner of a site says that was built to check another day; none on an ordinary site.
+
+    `day` is ISO, `text` the sentence, `now` the path of today's site in the language, or empty.
+    """
+    if not order.checked:
+        return None
+    text = words("ui")["checked"][language].format(date=date(order.as_of, language))
+    return {"day": order.as_of, "text": text, "now": f"{order.today_at}{language}/" if order.today_at else ""}
 
 
 def epoch(as_of: str) -> int:
@@ -111,14 +127,21 @@ def _take_away(folder: Path, language: str) -> None:
             path.unlink()
 
 
-def _write_root(content: Content, folder: Path, base_path: str) -> None:
+def _write_root(content: Content, folder: Path, order: Order) -> None:
     """The pages above the languages, which speak both."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "root"), undefined=StrictUndefined, autoescape=True)
     home = content.registry.pages["home"]
     languages = [
-        {"code": code, "href": f"{code}/", "site_name": NAMES[code], "description": home.description[code]} for code in LANGUAGES
+        {
+            "code": code,
+            "href": f"{code}/",
+            "site_name": NAMES[code],
+            "description": home.description[code],
+            "checked": checked(order, code),
+        }
+        for code in LANGUAGES
     ]
-    shown = {"base_path": base_path, "ui": words("ui"), "languages": languages, "policy": meta_policy()}
+    shown = {"base_path": order.base_path, "ui": words("ui"), "languages": languages, "policy": meta_policy()}
     for name in ("index.html", "404.html"):
         template = environment.get_template(f"{name}.j2")
         (folder / name).write_text(template.render(**shown), "utf-8")

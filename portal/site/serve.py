@@ -159,7 +159,7 @@ class Workshop:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
         indexes = {language: self._index(language) for language in LANGUAGES}
-        changed = write_site(content, pages, self.folder, self.order.base_path, dirty=not whole)
+        changed = write_site(content, pages, self.folder, self.order, dirty=not whole)
         if not whole:
             for language, index in indexes.items():
                 self._merge(language, index)

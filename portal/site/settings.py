@@ -17,8 +17,11 @@ NAMES = {"de": "Sozialhilfe: Hilfe finden", "fr": "Aide sociale\u00a0: trouver d
 _MENU = ("precheck", "emergency", "guides", "offices", "rights", "finances", "benefits", "law", "news")
 
 
-def settings(content: Content, language: str, source: Path, output: Path) -> str:
-    """`build/mkdocs.<language>.yml` as text. Paths are absolute, because MkDocs reads them from the file's folder."""
+def settings(content: Content, language: str, source: Path, output: Path, checked: dict[str, str] | None = None) -> str:
+    """`build/mkdocs.<language>.yml` as text. Paths are absolute, because MkDocs reads them from the file's folder.
+
+    `checked`: what the banner of a site says that was built to check another day.
+    """
     root = content.root
     own: dict[str, Any] = {
         "INHERIT": str(root / "mkdocs.yml"),
@@ -34,6 +37,7 @@ def settings(content: Content, language: str, source: Path, output: Path) -> str
             "as_of": content.as_of,
             "as_of_text": str(date(content.as_of, language)),
             "preview": True,
+            "checked": checked,
             "policy": meta_policy(),
             "ui": in_language("ui", language),
             "root_pages": _root_pages(content.registry, language),

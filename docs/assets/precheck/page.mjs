@@ -6,6 +6,7 @@
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
 import { cover, hideBeside, showBeside, uncover } from "./beside.mjs";
+import { chosenDay } from "./day.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
 import { setUpFlow } from "./flow.mjs";
 import { forgetResult, openBeside, sayNewTab, showResult } from "./result.mjs";
@@ -18,6 +19,8 @@ const words = root.dataset;
 const form = root.querySelector("form");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const [errors, failure, loading, result, status] = ["errors", "failure", "loading", "result", "status"].map(find);
+const otherDay = chosenDay(root);
+
 /** @type {ReturnType<typeof startEngine> | null} */
 let engine = null;
 let busy = false;
@@ -25,8 +28,12 @@ let errorInTitle = "";
 /** The last result, to be said again in another language. @type {{result: object, told: object[], left: string[][][]} | null} */
 let found = null;
 
-/** The later of the day the site was built and today in Switzerland: rules that are not built in yet are not guessed. */
+/**
+ * The day that staff chose, else the later of the day the site was built and today in Switzerland: rules that are not
+ * built in yet are not guessed.
+ */
 function asOf() {
+  if (otherDay) return otherDay;
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Zurich" }).format(new Date());
   return today > words.asOf ? today : words.asOf;
 }
