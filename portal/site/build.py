@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
+from portal.checks.release import is_preview, release_findings
 from portal.model.content import Content, load_content
 from portal.pages.explanation import words as words_of
 from portal.pages.registry import Page
@@ -35,11 +36,15 @@ _LINK = re.compile(r"contains a link '([^']*)'")
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host."""
+    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host.
+
+    `release`: build nothing unless it may be more than a preview; otherwise what is missing makes it a preview.
+    """
 
     root: Path
     as_of: str
     base_path: str = "/"
+    release: bool = False
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -50,6 +55,8 @@ def build(order: Order, output: Path | None = None) -> Path:
         MachineLacks: when npm packages are missing.
     """
     content = load_content(order.root, order.as_of)
+    if order.release and (missing := list(release_findings(content))):
+        raise Findings(missing)
     pages = sources.render(content)
     paths = Paths(order.root)
     making = paths.outputs / f".making-{os.getpid()}"
@@ -118,7 +125,8 @@ def _write_root(content: Content, folder: Path, base_path: str) -> None:
     languages = [
         {"code": code, "href": f"{code}/", "site_name": NAMES[code], "description": home.description[code]} for code in LANGUAGES
     ]
-    shown = {"base_path": base_path, "ui": words("ui"), "languages": languages, "policy": meta_policy()}
+    common = {"base_path": base_path, "ui": words("ui"), "policy": meta_policy()}
+    shown = {**common, "languages": languages, "preview": is_preview(content)}
     for name in ("index.html", "404.html"):
         template = environment.get_template(f"{name}.j2")
         (folder / name).write_text(template.render(**shown), "utf-8")
