@@ -175,12 +175,13 @@ def _compare_page(page: dict[str, Prose], lock: Lock) -> Compared:
     counts = {code: sum(1 for _ in _blocks(each)) for code, each in page.items()}
     if counts["de"] == counts["fr"]:
         return _compare(file, page_pairs(page), lock)
-    # Nobody can say which paragraphs belong together; the language with unchanged paragraphs only is behind.
-    locked = lock.get(file, frozenset())
-    known = {"de": {pair[0] for pair in locked}, "fr": {pair[1] for pair in locked}}
-    behind = [code for code, each in page.items() if all(_hash(text) in known[code] for text, _ in _blocks(each))]
-    outdated = [Outdated(file, code, page[code].document.mark("id")) for code in behind or ("de", "fr")]
-    return Compared(outdated, {})
+    if file not in lock:
+        return Compared([], {file: max(counts.values())})
+    # Nobody can say which paragraphs belong together: behind is the language that did not change, or else the shorter one.
+    known = {"de": {pair[0] for pair in lock[file]}, "fr": {pair[1] for pair in lock[file]}}
+    unchanged = [code for code, each in page.items() if all(_hash(text) in known[code] for text, _ in _blocks(each))]
+    behind = unchanged[0] if len(unchanged) == 1 else min(counts, key=lambda code: counts[code])
+    return Compared([Outdated(file, behind, page[behind].document.mark("id"))], {})
 
 
 def _compare(file: str, pairs: list[Pair], lock: Lock) -> Compared:
