@@ -97,12 +97,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--output", type=Path, help="folder to write instead of the link `site`")
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
     build.add_argument("--today-at", type=_base_path, help="with --as-of: path on the same host where today's site lies")
+    build.add_argument("--release", action="store_true", help="refuse to build what could only be a preview")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--base-path", type=_base_path, default="/")
     check = command("check", _check, "check content, rules and pages")
     check.add_argument("--release", action="store_true", help="also what must be confirmed before publishing")
     command("enquiries", _enquiries, "list the questions that only an authority can answer, by whom to ask")
+    _publishing_commands(command)
     evaluate = command("evaluate", _evaluate, "evaluate a file of answers (answers/1)")
     evaluate.add_argument("answers", type=Path)
     evaluate.add_argument("--all", action="store_true", help="also the panels that are not shown")
@@ -134,6 +136,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _publishing_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What editors and the workflows use around a change: what is due, what was compared, who agreed."""
+    review = command("review", _review, "say what ends, what must be looked at and what is overdue")
+    review.add_argument("--links", action="store_true", help="ask the official addresses first and write the answers down")
+    review.add_argument("--ask-at", help="ask a stand-in instead, such as http://127.0.0.1:8001 (for tests)")
+    review.add_argument("--issue", type=Path, help="also write the text of the weekly issue, in both languages")
+    translated = command("translated", _translated, "note that the German and French texts of files were compared")
+    translated.add_argument("files", nargs="*", help="files as they are named in messages")
+    translated.add_argument("--all", action="store_true", help="all files instead")
+    approvals = command("approvals", _approvals, "check that two others approved the last commit of a pull request")
+    approvals.add_argument("event", type=Path, help="JSON of the event, with `pull_request`")
+    approvals.add_argument("reviews", type=Path, help="JSON of its reviews, or of the pages of its reviews")
+    report = command("report", _report, "write what a change does, as the text of a comment")
+    report.add_argument("--against", required=True, help="commit or branch to compare with, such as origin/main")
+    report.add_argument("--output", type=Path, required=True, help="Markdown file to write")
+
+
 def _date(text: str) -> str:
     try:
         if datetime.date.fromisoformat(text).isoformat() == text:
@@ -152,7 +171,14 @@ def _base_path(text: str) -> str:
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, _is_checked(options), options.today_at)
+    order = Order(
+        options.root.resolve(),
+        options.as_of or today(),
+        options.base_path,
+        _is_checked(options),
+        options.today_at,
+        options.release,
+    )
     print(build(order, options.output))
     return DONE
 
@@ -192,6 +218,59 @@ def _enquiries(options: Any, language: str) -> int:
 
     content = load_content(options.root.resolve(), options.as_of or today())
     print("\n".join(enquiry_lines(content, language)))
+    return DONE
+
+
+def _review(options: Any, language: str) -> int:
+    from functools import partial
+
+    from portal.model.content import load_content
+    from portal.review import links
+    from portal.review.board import board
+    from portal.review.data import board_data
+    from portal.review.text import board_text, issue_text
+
+    content = load_content(options.root.resolve(), options.as_of or today())
+    if options.links:
+        ask = partial(links.ask_over_the_network, instead=options.ask_at)
+        before = links.read_links(content.root)
+        links.write_links(content.root, links.check_links(links.official_addresses(content), before, content.as_of, ask))
+    found = board(content)
+    if options.issue is not None:
+        options.issue.write_text(issue_text(found), "utf-8")
+    if options.json:
+        print(json.dumps(board_data(found, language), ensure_ascii=False, indent=2))
+    else:
+        print(board_text(found, language))
+    return FOUND if found.overdue else DONE
+
+
+def _translated(options: Any, language: str) -> int:
+    from portal.review.compare import note_compared
+
+    if bool(options.files) == options.all:
+        print(messages.sentence("review-which-files", language, {}), file=sys.stderr)
+        return USAGE
+    for file, count in note_compared(options.root.resolve(), None if options.all else options.files).items():
+        print(messages.sentence("review-translated", language, {"file": file, "count": str(count)}))
+    return DONE
+
+
+def _approvals(options: Any, language: str) -> int:
+    from portal.publish.approvals import approval_findings, approvers, read_json
+
+    event, reviews = read_json(options.event), read_json(options.reviews)
+    if missing := approval_findings(event, reviews, options.event.name):
+        raise Findings(missing)
+    commit, names = approvers(event, reviews)
+    print(messages.sentence("approval-given", language, {"commit": commit[:7], "names": ", ".join(names)}))
+    return DONE
+
+
+def _report(options: Any, language: str) -> int:
+    from portal.publish.report import portal_command, write_report
+
+    write_report(options.root.resolve(), options.against, options.output, portal_command(options, language), language)
     return DONE
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from eligibility.compiler.base import Reported
+from eligibility.compiler.base import LANGUAGES, Reported
 from eligibility.compiler.findings import Finding, Mark, finding
 from eligibility.compiler.kinds import Parameter, ParameterState
 from portal.checks.values import models
@@ -42,10 +42,15 @@ class _Text(HTMLParser):
 
 
 def built_findings(content: Content, site: Path) -> Iterator[Finding]:
-    """Phone numbers that no confirmed contact has, and values that are only reported, wherever a page shows them."""
+    """Phone numbers that no confirmed contact has, and values that are only reported, wherever a page shows them.
+
+    The review board is the one place for what is reported.
+    """
     known = _known_phones(content)
     reported = _reported_values(content)
-    for path in sorted(site.rglob("*.html")):
+    board = content.registry.pages["review"]
+    boards = {site / language / board.url(language) / "index.html" for language in LANGUAGES}
+    for path in sorted(set(site.rglob("*.html")) - boards):
         text = _text(path)
         mark = Mark(path.relative_to(site).as_posix())
         for number in dict.fromkeys(_digits(found) for found in _PHONE.findall(text)):

@@ -27,6 +27,11 @@ def release_findings(content: Content) -> Iterator[Finding]:
             yield finding(record.mark("states"), "release-contact-unchecked", name=specialist.title.de)
 
 
+def is_preview(content: Content) -> bool:
+    """Whether something is missing: then every page says that it is a preview, and no search engine may list it."""
+    return next(release_findings(content), None) is not None
+
+
 def _checked(content: Content, state: SpecialistState | None) -> bool:
     """Whether one channel is known and a person compared every source of the state with the live original."""
     if state is None or not any(each.kind in _CHANNELS and each.value is not None for each in state.contacts):

@@ -19,6 +19,7 @@ from portal.checks.conditions import condition_findings
 from portal.checks.coverage import coverage_findings
 from portal.checks.phrases import phrase_findings
 from portal.checks.sentences import sentence_findings
+from portal.checks.translations import translation_findings
 from portal.checks.values import value_findings
 from portal.checks.versions import version_findings
 from portal.model.fold import fold_notices
@@ -85,6 +86,7 @@ def load_content(root: Path, as_of: str) -> Content:
     findings += misplaced_findings(folded)
     findings += coverage_findings(folded)
     findings += version_findings(folded, prose)
+    findings += translation_findings(root, {kind: by_id for kind, by_id in folded.items() if kind in RULE_KINDS})
     findings += sentence_findings(folded, pages.pages, prose)
     findings += phrase_findings(folded, prose, parse(_RESULT_WORDS.read_text("utf-8"), "portal/templates/precheck.yml"))
     for parameter in folded["parameter"].values():

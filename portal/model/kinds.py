@@ -3,6 +3,7 @@
 Folders and pages follow from `KINDS`; a new service, act, office or commune is a file, never a line of Python.
 """
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -35,7 +36,14 @@ def _address(value: str) -> str:
     return value
 
 
+def _mail_address(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise PydanticCustomError("mail-invalid", "not a mail address: {value}", {"value": value})
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
 ActId = Annotated[Id, RefTo(("act",))]
 ArticleId = Annotated[Id, RefTo(("article",))]
 OfficeId = Annotated[Id, RefTo(("office",))]
@@ -67,10 +75,14 @@ class Paragraph(Text):
 
 
 class Owner(Item[State]):
-    """Who answers for facts: a canton, the Confederation, the portal. `approved` only once they said so in writing."""
+    """Who answers for facts: a canton, the Confederation, the portal. `approved` only once they said so in writing.
+
+    `mail`: where remarks about pages go, only once the owner confirmed the address; until then pages say that it is open.
+    """
 
     approved: bool = False
     ask: Text
+    mail: MailAddress | None = None
 
 
 class SourceState(State):
@@ -560,6 +572,19 @@ class Answer(Item[AnswerState]):
     order: int = 50
 
 
+class Interval(Model):
+    """How many days may pass until a person, or `portal review --links`, must look again.
+
+    `first-check`: from reading a source to comparing it with the live original; `next-check`: from one comparison to the
+    next; `life-critical`: the same for the sources of contacts on which a life can hang; `links`: since an official
+    address last answered.
+    """
+
+    id: Literal["first-check", "next-check", "life-critical", "links"]
+    title: Text
+    days: int = Field(gt=0)
+
+
 class Enquiry(Model):
     """A question that no source answers: who must answer it, and why people need the answer. The public does not see it."""
 
@@ -677,6 +702,7 @@ KINDS: dict[str, Kind] = {
         Kind("letter", "content/letters", Letter),
         Kind("answer", "content/answers", Answer),
         Kind("enquiry", "content/enquiries", Enquiry),
+        Kind("interval", "content/intervals", Interval),
         Kind("phrase", "content/phrases", Phrase),
         Kind("office", "content/offices", Office),
         Kind("commune", "content/communes", Commune),

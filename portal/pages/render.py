@@ -15,6 +15,7 @@ from markupsafe import Markup
 from eligibility.compiler.base import LANGUAGES, SourceRef, State, Text, whom_to_ask
 from eligibility.compiler.coverage import share
 from eligibility.compiler.parameters import Amounts, dated_amounts
+from portal.checks.translations import Outdated, compared
 from portal.checks.values import models
 from portal.model.content import Content
 from portal.model.kinds import LawRef
@@ -24,8 +25,10 @@ from portal.pages.calendar import calendar
 from portal.pages.catalogues import TEMPLATES as TEMPLATES
 from portal.pages.catalogues import in_language as in_language
 from portal.pages.catalogues import words as words
+from portal.pages.feedback import feedback
 from portal.pages.lookup import lookup
 from portal.pages.other_day import other_day
+from portal.pages.outdated import fill_places, hold_places, mark_prose
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
@@ -35,10 +38,12 @@ from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, day_month, safe
+from portal.review.board import board
+from portal.review.sentences import link_line, told
 from portal.who_changes import public_words
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
-_WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
+_WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages", "review")
 
 
 @dataclass(frozen=True)
@@ -178,19 +183,27 @@ class Renderer:
 
     def _prose(self, page: Page, body: str) -> str:
         """A hand-written page with its links as files, and the name of its box "in short"."""
+        body = mark_prose(body, self.outdated, f"docs/{page.id}", self.language, in_language("review", self.language))
         title = f"{IN_SHORT}\n{in_language('labels', self.language)['in_short']}\n{{ .in-short__title }}\n"
         return PAGE_LINK.sub(partial(self._address, page), body).replace(IN_SHORT, title)
 
     def _source(self, page: Page, body: str) -> Source:
-        """A page with its head, its words linked and explained."""
+        """A page with its head, its words linked and explained, the original beside what is outdated."""
         if page.kind == "commune" or page.id in _WITHOUT_WORDS:
             return Source(page, self.language, self._head(page, body) + body)
-        linked, used = link_words(body, self.words)
+        word = in_language("review", self.language)
+        linked, used = link_words(hold_places(body, self.outdated, self.language), self.words)
+        linked = fill_places(linked, self.outdated, word)
         if used:
             template = self.environment.get_template("pages/_terms.j2")
             block = template.render(terms=used, link=partial(self.content.registry.link, page.id, self.language))
             linked = before_sources(linked, block)
         return Source(page, self.language, self._head(page, body) + linked)
+
+    @cached_property
+    def outdated(self) -> list[Outdated]:
+        """The paragraphs that are older than their originals."""
+        return compared(self.content.root, self.content.records, self.content.prose).outdated
 
     @cached_property
     def words(self) -> Words:
@@ -234,6 +247,11 @@ class Renderer:
                 meter = self.content.meter
                 tried = [(name, *share(getattr(meter, name))) for name in ("rows", "points", "edges")]
                 return {"tried": tried, "plots": measured(self.content.root)}
+            case "review":
+                word = in_language("review", self.language)
+                said = {"told": partial(told, language=self.language)}
+                said |= {"link_line": partial(link_line, language=self.language, word=word)}
+                return {"board": board(self.content), "word": word, **said}
             case "law":
                 return {"picture": legal_framework(self.content)}
         pages = self.content.registry.pages.values()
@@ -266,6 +284,11 @@ class Renderer:
                 for above in register.trail(page)
             ],
         }
+        if (remarks := feedback(self.content, page, self.language)) is not None:
+            head |= {"feedback": remarks}
+        if page.id == "review":
+            # It names what is only reported: no search finds it, neither the site's own nor others.
+            head |= {"robots": "noindex", "search": {"exclude": True}}
         if page.id == "precheck":
             head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
         if page.kind == "safety" or page.id in ("precheck", "emergency", "safe"):

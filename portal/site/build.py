@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
+from portal.checks.release import is_preview, release_findings
 from portal.model.content import Content, load_content
 from portal.pages.explanation import words as words_of
 from portal.pages.registry import Page
@@ -40,6 +41,7 @@ class Order:
 
     `checked`: the day is not simply today; the site says so everywhere and asks not to be found. `today_at` is then the path
     on the same host where today's site lies, if it does.
+    `release`: build nothing unless it may be more than a preview; otherwise what is missing makes it a preview.
     """
 
     root: Path
@@ -47,6 +49,7 @@ class Order:
     base_path: str = "/"
     checked: bool = False
     today_at: str | None = None
+    release: bool = False
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -57,6 +60,8 @@ def build(order: Order, output: Path | None = None) -> Path:
         MachineLacks: when npm packages are missing.
     """
     content = load_content(order.root, order.as_of)
+    if order.release and (missing := list(release_findings(content))):
+        raise Findings(missing)
     pages = sources.render(content)
     paths = Paths(order.root)
     making = paths.outputs / f".making-{os.getpid()}"
@@ -141,7 +146,8 @@ def _write_root(content: Content, folder: Path, order: Order) -> None:
         }
         for code in LANGUAGES
     ]
-    shown = {"base_path": order.base_path, "ui": words("ui"), "languages": languages, "policy": meta_policy()}
+    common = {"base_path": order.base_path, "ui": words("ui"), "policy": meta_policy()}
+    shown = {**common, "languages": languages, "preview": is_preview(content)}
     for name in ("index.html", "404.html"):
         template = environment.get_template(f"{name}.j2")
         (folder / name).write_text(template.render(**shown), "utf-8")

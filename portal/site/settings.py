@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from portal.checks.release import is_preview
 from portal.model.content import Content
 from portal.pages.registry import Registry
 from portal.pages.render import in_language
@@ -36,8 +37,8 @@ def settings(content: Content, language: str, source: Path, output: Path, checke
             "language": language,
             "as_of": content.as_of,
             "as_of_text": str(date(content.as_of, language)),
-            "preview": True,
             "checked": checked,
+            "preview": is_preview(content),
             "policy": meta_policy(),
             "ui": in_language("ui", language),
             "root_pages": _root_pages(content.registry, language),
