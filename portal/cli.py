@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "write the site")
     build.add_argument("--output", type=Path, help="folder to write instead of the link `site`")
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
+    build.add_argument("--site-url", type=_site_url, help="whole address of the site, for links in feeds and calendars")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--base-path", type=_base_path, default="/")
@@ -144,10 +145,16 @@ def _base_path(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text!r} must begin and end with a slash")
 
 
+def _site_url(text: str) -> str:
+    if text.startswith("https://") and text.endswith("/") and not any(letter.isspace() for letter in text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no address of a site; write https://… with a slash at the end")
+
+
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, options.site_url)
     print(build(order, options.output))
     return DONE
 

@@ -1,6 +1,7 @@
 """Everything the portal knows on one day, read and checked in one go."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from portal.checks.values import value_findings
 from portal.checks.versions import version_findings
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
+from portal.model.uses import Use, uses
 from portal.pages.prose import Prose, prose_findings, read_all_prose
 from portal.pages.registry import Registry, registry
 
@@ -53,6 +55,11 @@ class Content:
     def rules(self) -> RuleSet:
         """Everything that decides, notices folded in."""
         return rule_set(self.records, offices_by_commune(self.records, self.as_of))
+
+    @cached_property
+    def named(self) -> dict[str, list[Use]]:
+        """What rests on what (see `portal.model.uses.uses`), found once."""
+        return uses(self)
 
     def items(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""

@@ -6,7 +6,7 @@ name, the inputs and values that tables read, the links of hand-written pages.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eligibility.compiler.base import references
 from eligibility.compiler.feel import FeelError, Name, parse
@@ -15,8 +15,10 @@ from eligibility.compiler.findings import Mark
 from eligibility.compiler.kinds import CaseFile, Outcome, Question, Rule, Table
 from eligibility.compiler.loader import Record
 from eligibility.compiler.placeholders import placeholders
-from portal.model.content import Content
 from portal.pages.prose import PAGE_LINK
+
+if TYPE_CHECKING:
+    from portal.model.content import Content
 
 type Place = tuple[str | int, ...]
 
@@ -39,7 +41,7 @@ class Use:
     mark: Mark
 
 
-def uses(content: Content) -> dict[str, list[Use]]:
+def uses(content: "Content") -> dict[str, list[Use]]:
     """Id → the places that name the thing, sorted; ids that nothing names are missing.
 
     Only direct uses: what rests on a source by way of a parameter is found by asking for the parameter again.
@@ -55,7 +57,7 @@ def uses_of(named: dict[str, list[Use]], id_: str, target: str) -> list[Use]:
     return [use for use in named.get(id_, []) if use.target == target]
 
 
-def _all_uses(content: Content) -> Iterator[tuple[str, Use]]:
+def _all_uses(content: "Content") -> Iterator[tuple[str, Use]]:
     given = _given(content)
     for by_id in content.records.values():
         for name, record in by_id.items():
@@ -69,7 +71,7 @@ def _all_uses(content: Content) -> Iterator[tuple[str, Use]]:
                 yield match[1], Use("prose", prose.head["id"], "", prose.language, target, mark)
 
 
-def _references(content: Content, record: Record[Any]) -> Iterator[tuple[str, str, Place]]:
+def _references(content: "Content", record: Record[Any]) -> Iterator[tuple[str, str, Place]]:
     for reference in references(record.item):
         if "page" in reference.kinds and reference.id in content.registry.pages:
             yield reference.id, content.registry.pages[reference.id].kind, reference.place
@@ -78,7 +80,7 @@ def _references(content: Content, record: Record[Any]) -> Iterator[tuple[str, st
             yield reference.id, target, reference.place
 
 
-def _given(content: Content) -> dict[str, tuple[str, str]]:
+def _given(content: "Content") -> dict[str, tuple[str, str]]:
     """What gives a value that rules can read: input → its question, value → the table that derives it."""
     given = {
         output.id: (table.id, "table") for table in content.items("table") for output in table.outputs if output.kind == "value"
@@ -92,7 +94,7 @@ def _giver(given: dict[str, tuple[str, str]], input_: str) -> tuple[str, str]:
 
 
 def _named(
-    content: Content, name: str, record: Record[Any], given: dict[str, tuple[str, str]]
+    content: "Content", name: str, record: Record[Any], given: dict[str, tuple[str, str]]
 ) -> Iterator[tuple[str, str, Place]]:
     """What a thing of the pre-check names by other means than a reference of its model."""
     item = record.item
@@ -113,7 +115,7 @@ def _named(
         yield from ((name, "table", ("cases", index)) for index in range(len(item.cases)))
 
 
-def _of_row(content: Content, rule: Rule) -> Iterator[tuple[str, str, Place]]:
+def _of_row(content: "Content", rule: Rule) -> Iterator[tuple[str, str, Place]]:
     for input_, cell in rule.when.items():
         yield from ((id_, "parameter", ("when", input_)) for id_ in _parameters(cell))
     for output, value in rule.then.items():

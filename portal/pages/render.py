@@ -5,12 +5,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -23,19 +21,21 @@ from portal.model.kinds import LawRef
 from portal.pages import filters
 from portal.pages.amounts import text_on_all_days
 from portal.pages.calendar import calendar
+from portal.pages.catalogues import TEMPLATES as TEMPLATES
+from portal.pages.catalogues import in_language as in_language
+from portal.pages.catalogues import words as words
 from portal.pages.lookup import lookup
+from portal.pages.notices import Board, noted
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
 from portal.pages.prose import IN_SHORT, PAGE_LINK
-from portal.pages.registry import Page, Section, sections
+from portal.pages.registry import HANDOUTS, Page, Section, sections
+from portal.pages.resting import resting
 from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
 from portal.pages.words import chf, date, day_month, safe
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
-
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
 _WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
@@ -55,21 +55,14 @@ class Source:
         return self.page.path[self.language]
 
 
-@cache
-def words(name: str) -> dict[str, dict[str, str]]:
-    """A catalogue of words in the templates' folder: key → language → text."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((TEMPLATES / f"{name}.yml").read_text("utf-8"))
-    return loaded
-
-
-def in_language(name: str, language: str) -> dict[str, str]:
-    """A catalogue of words in one language."""
-    return {key: text[language] for key, text in words(name).items()}
-
-
 def _labels(language: str) -> dict[str, Markup]:
     """The words of the templates in one language, ready for HTML."""
-    return {key: Markup(escape(text, quote=False)) for key, text in in_language("labels", language).items()}
+    return _escaped("labels", language)
+
+
+def _escaped(name: str, language: str) -> dict[str, Markup]:
+    """A catalogue of words in one language, ready for HTML."""
+    return {key: Markup(escape(text, quote=False)) for key, text in in_language(name, language).items()}
 
 
 class Renderer:
@@ -102,6 +95,7 @@ class Renderer:
             in_their_order=self._in_their_order,
             papers_in_order=filters.papers_in_order,
             blanks=filters.blanks,
+            lines=filters.lines,
             alphabetical=partial(filters.alphabetical, language=self.language),
         )
         environment.tests.update(
@@ -123,12 +117,19 @@ class Renderer:
             get=self.get,
             cited=self._cited,
             rules_of=lambda page: self.deciding.get(page, []),
+            word=_escaped("notices", self.language),
+            resting=partial(resting, self.content),
         )
         return environment
 
     def get(self, id_: str) -> Any:
         """The item with an id."""
         return self.content.record(id_).item
+
+    @cached_property
+    def board(self) -> Board:
+        """The change notices."""
+        return Board(self.content)
 
     @cached_property
     def deciding(self) -> dict[str, list[str]]:
@@ -192,7 +193,7 @@ class Renderer:
 
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained."""
-        if page.kind == "commune" or page.id in _WITHOUT_WORDS:
+        if page.kind in ("commune", *HANDOUTS) or page.id in _WITHOUT_WORDS:
             return Source(page, self.language, self._head(page) + body)
         linked, used = link_words(body, self.words)
         if used:
@@ -214,10 +215,17 @@ class Renderer:
             return self.environment.get_template(f"pages/{self._section_template(page.id)}").render(
                 **common, section=section, **self._section_context(section)
             )
+        if page.kind in HANDOUTS:
+            notice = self.content.records["notice"][page.parent or ""].item
+            shown = {"item": notice, "state": notice.on(self.content.as_of), "mail": self.board.mail(notice, self.language)}
+            template = self.environment.get_template(f"pages/{page.kind}.md.j2")
+            return template.render(**common, **shown, **self.board.page(notice, self.language))
         # A question and a table may have the same id; the kind of the page says which is meant.
         item = self.content.records[page.kind][page.id].item
         state = item.on(self.content.as_of)
         own: dict[str, Any] = {"refs": self._sources(item, state)}
+        if page.kind == "notice":
+            own |= self.board.page(item, self.language)
         if page.kind == "table":
             table = table_page(self.content, item)
             own = {"refs": table.refs, "table": table, "word": in_language("precheck", self.language)}
@@ -237,6 +245,8 @@ class Renderer:
                 return {"places": lookup(self.content)}
             case "calendar":
                 return {"entries": calendar(self.content)}
+            case "news":
+                return {"regions": self.board.regions(), "for_staff": self.board.for_staff()}
             case "built":
                 meter = self.content.meter
                 tried = [(name, *share(getattr(meter, name))) for name in ("rows", "points", "edges")]
@@ -280,6 +290,7 @@ class Renderer:
             head |= {"hide_toc": True, "search": {"boost": 0.5}}
         if page.kind == "letter":
             head |= {"styles": ["letters.css"]}
+        head |= noted(self.board, page, self.language, partial(register.link, page.id, self.language))
         if page.id == "communes":
             head |= {"scripts": ["communes.js"]}
         if page.kind == "commune" and self.get(page.id).confirmed_office(self.content.as_of) is None:

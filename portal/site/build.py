@@ -24,6 +24,7 @@ from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
 from portal.site.settings import NAMES, settings
+from portal.site.subscriptions import write_subscriptions
 
 # MkDocs writes these for each language; the site has its own at the root, or no use for them.
 _NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
@@ -35,11 +36,15 @@ _LINK = re.compile(r"contains a link '([^']*)'")
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host."""
+    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host.
+
+    `site_url` is the whole address of the site, where it is decided: only then feeds and calendars have links.
+    """
 
     root: Path
     as_of: str
     base_path: str = "/"
+    site_url: str | None = None
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -56,7 +61,7 @@ def build(order: Order, output: Path | None = None) -> Path:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        write_site(content, pages, making, order.base_path)
+        write_site(content, pages, making, order.base_path, site_url=order.site_url)
         return _put(making, output) if output is not None else _swap(making, paths)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
@@ -64,7 +69,12 @@ def build(order: Order, output: Path | None = None) -> Path:
 
 
 def write_site(
-    content: Content, pages: dict[str, dict[str, str]], folder: Path, base_path: str, dirty: bool = False
+    content: Content,
+    pages: dict[str, dict[str, str]],
+    folder: Path,
+    base_path: str,
+    dirty: bool = False,
+    site_url: str | None = None,
 ) -> list[str]:
     """Write the site into a folder; returns the sources that changed since the last time.
 
@@ -88,6 +98,7 @@ def write_site(
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
         _write_root(content, folder, base_path)
+        write_subscriptions(content, folder, site_url)
     return changed
 
 
