@@ -161,10 +161,14 @@ def _handouts(notice: Page) -> Iterator[Page]:
 
 
 def page_title(records: Records, kind: str, item: Any, language: str) -> str:
-    """The title of an item's page; an article is named as it is cited, a table as the rule it holds."""
+    """The title of an item's page; an article is named as it is cited, a table as the rule it holds, an edition
+    after its directive."""
     title: str = item.title[language]
     if kind == "table":
         return {"de": f"Regel: {title}", "fr": f"Règle\u00a0: {title}"}[language]
+    if kind == "edition" and item.directive in records["directive"]:
+        directive = records["directive"][item.directive].item.title[language]
+        return {"de": f"{directive}, {title}", "fr": f"{directive}, {title[0].lower()}{title[1:]}"}[language]
     act = records.get("act", {}).get(item.act) if kind == "article" else None
     if act is None:
         return title

@@ -9,6 +9,8 @@ from portal.model.kinds import Notice
 from portal.model.uses import Use, uses_of
 from portal.pages.registry import Page
 
+_LISTED_APART = ("parameter", "table", "notice", "point", "edition")
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -68,9 +70,9 @@ def _figures(content: Content, asked: Iterable[str], direct: Iterable[Use]) -> I
 def _pages(content: Content, kept: Iterable[Use]) -> Iterator[Page]:
     """Pages in words; amounts, rules and notices are listed apart."""
     pages = content.registry.pages
-    found = dict.fromkeys(use.id for use in kept if use.kind not in ("parameter", "table", "notice", "point", "edition"))
-    kinds = {(use.id, use.kind) for use in kept}
-    yield from (pages[id_] for id_ in found if id_ in pages and (id_, pages[id_].kind) in kinds)
+    for id_, kind in dict.fromkeys((use.id, use.kind) for use in kept):
+        if kind not in _LISTED_APART and id_ in pages and pages[id_].kind == kind:
+            yield pages[id_]
 
 
 def _rows(content: Content, kept: Iterable[Use]) -> Iterator[Rows]:
