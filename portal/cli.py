@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
     build.add_argument("--today-at", type=_base_path, help="with --as-of: path on the same host where today's site lies")
     build.add_argument("--release", action="store_true", help="refuse to build what could only be a preview")
+    build.add_argument("--site-url", type=_site_url, help="whole address of the site, for links in feeds and calendars")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--base-path", type=_base_path, default="/")
@@ -168,6 +169,12 @@ def _base_path(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text!r} must begin and end with a slash")
 
 
+def _site_url(text: str) -> str:
+    if text.startswith("https://") and text.endswith("/") and not any(letter.isspace() for letter in text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no address of a site; write https://… with a slash at the end")
+
+
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
 
@@ -178,6 +185,7 @@ def _build(options: Any, language: str) -> int:
         _is_checked(options),
         options.today_at,
         options.release,
+        options.site_url,
     )
     print(build(order, options.output))
     return DONE

@@ -1,6 +1,7 @@
 """Everything the portal knows on one day, read and checked in one go."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from portal.checks.values import value_findings
 from portal.checks.versions import version_findings
 from portal.model.fold import fold_notices
 from portal.model.kinds import KINDS
+from portal.model.uses import Use, uses
 from portal.pages.prose import Prose, prose_findings, read_all_prose
 from portal.pages.registry import Registry, registry
 
@@ -59,6 +61,11 @@ class Content:
         """The same content as of another day (ISO), without reading it again: only the offices are compiled for a day."""
         program = with_offices(self.program, offices_by_commune(self.records, day))
         return replace(self, as_of=day, compiled=replace(self.compiled, program=program))
+
+    @cached_property
+    def named(self) -> dict[str, list[Use]]:
+        """What rests on what (see `portal.model.uses.uses`), found once."""
+        return uses(self)
 
     def items(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""

@@ -298,9 +298,10 @@ class Edition(Item[EditionState]):
 
 
 class PointState(PageState):
-    """What a point says while an edition holds; its figures are parameters."""
+    """What a point says while an edition holds; its figures are parameters. `applies`: the articles that it carries out."""
 
     edition: Annotated[Id, RefTo(("edition",))]
+    applies: list[LawRef] = []
     body: list[Text] = []
     unconfirmed: Unconfirmed | None = None
 
@@ -321,11 +322,22 @@ class Value(Model):
 
 
 class Setting(Model):
-    """A notice's new value for one parameter, from its day on."""
+    """A notice's new value for one parameter, from its day on.
+
+    `until` is the last day it is known for (inclusive); without it the value holds until another one follows.
+    """
 
     id: ParameterId
     value: Value
     from_: IsoDate = Field(alias="from")
+    until: IsoDate | None = None
+
+
+class Withdrawal(Model):
+    """That a notice no longer stands: since which day, and why. What it set no longer counts, on any day."""
+
+    on: IsoDate
+    why: Text
 
 
 class NoticeState(PageState):
@@ -336,9 +348,17 @@ class NoticeState(PageState):
 
 
 class Notice(Item[NoticeState]):
-    """A change notice. It owns its new values: they stand here and in no other file."""
+    """A change notice. It owns its new values: they stand here and in no other file.
+
+    `published` is the day it was entered here, `changed` the last day on which what it says was corrected: readers of the
+    feeds are told by these days. A notice is never deleted; one that was wrong is `withdrawn` and stays in list and feed.
+    `affects` names pages beyond those that show or compare with what it sets; with a table, the rows that change that day.
+    """
 
     takes_effect: IsoDate
+    published: IsoDate
+    changed: IsoDate | None = None
+    withdrawn: Withdrawal | None = None
     canton: Canton | None = None
     audience: list[Literal["public", "staff"]] = Field(min_length=1)
     sets: list[Setting] = []
@@ -712,7 +732,7 @@ KINDS: dict[str, Kind] = {
 }
 
 PAGE_KINDS = (
-    *("act", "article", "agreement", "directive", "point", "parameter"),
+    *("act", "article", "agreement", "directive", "edition", "point", "parameter"),
     *("guide", "money", "procedure", "residence", "safety", "letter", "right", "duty", "provision", "service", "benefit"),
     *("office", "specialist", "commune", "notice", "table"),
 )

@@ -83,6 +83,11 @@ def blanks(text: str) -> Markup:
     return shown.join(safe(part, "de") for part in text.split("____"))
 
 
+def lines(text: str) -> Markup:
+    """A text of several lines inside one HTML element: no line may be empty or begin anything in Markdown."""
+    return Markup("&#10;").join(safe(line, "de") for line in text.split("\n"))
+
+
 def in_list(number: str) -> bool:
     """Whether a service's number names an entry of the annex's final list (E1.1 …), not one of the numbered services."""
     return number.startswith("E")

@@ -18,9 +18,13 @@ from eligibility.compiler.findings import Finding, Mark, finding
 from eligibility.compiler.loader import Records
 from eligibility.compiler.yaml12 import parse
 from portal.model.kinds import PAGE_KINDS
+from portal.pages import catalogues
 from portal.pages.prose import Prose
 
 _SECTIONS = Path(__file__).with_name("sections.yml")
+
+HANDOUTS = {"notice_sheet": {"de": "blatt", "fr": "fiche"}, "notice_mail": {"de": "mail", "fr": "courriel"}}
+"""Kinds of pages below each change notice, to be handed on: its sheet and its mail; the last part of their address."""
 
 
 class Section(Model):
@@ -99,6 +103,7 @@ def registry(prose: list[Prose], records: Records) -> tuple[Registry, list[Findi
     """Collect all pages, and say where two would share an address or one language is missing."""
     by_hand, findings = _prose_pages(prose)
     pages = [*by_hand, *_section_pages(), *_item_pages(records)]
+    pages += [handout for page in pages if page.kind == "notice" for handout in _handouts(page)]
     taken: dict[tuple[str, str], Page] = {}
     by_id: dict[str, Page] = {}
     for page in pages:
@@ -139,11 +144,31 @@ def _item_pages(records: Records) -> Iterator[Page]:
             yield Page(item.id, kind, section.id, path, title, description, record.mark("id"), section.id)
 
 
+def _handouts(notice: Page) -> Iterator[Page]:
+    for kind, slug in HANDOUTS.items():
+        title, description = (
+            catalogues.words("notices")[f"{kind.removeprefix('notice_')}_{name}"] for name in ("title", "description")
+        )
+        yield Page(
+            f"{notice.id}.{kind.removeprefix('notice_')}",
+            kind,
+            notice.id,
+            {language: f"{notice.path[language].removesuffix('.md')}/{slug[language]}.md" for language in LANGUAGES},
+            {language: title[language].replace("{title}", notice.title[language]) for language in LANGUAGES},
+            description,
+            notice.mark,
+        )
+
+
 def page_title(records: Records, kind: str, item: Any, language: str) -> str:
-    """The title of an item's page; an article is named as it is cited, a table as the rule it holds."""
+    """The title of an item's page; an article is named as it is cited, a table as the rule it holds, an edition
+    after its directive."""
     title: str = item.title[language]
     if kind == "table":
         return {"de": f"Regel: {title}", "fr": f"Règle\u00a0: {title}"}[language]
+    if kind == "edition" and item.directive in records["directive"]:
+        directive = records["directive"][item.directive].item.title[language]
+        return {"de": f"{directive}, {title}", "fr": f"{directive}, {title[0].lower()}{title[1:]}"}[language]
     act = records.get("act", {}).get(item.act) if kind == "article" else None
     if act is None:
         return title

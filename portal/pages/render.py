@@ -27,13 +27,15 @@ from portal.pages.catalogues import in_language as in_language
 from portal.pages.catalogues import words as words
 from portal.pages.feedback import feedback
 from portal.pages.lookup import lookup
+from portal.pages.notices import Board, noted
 from portal.pages.other_day import other_day
 from portal.pages.outdated import fill_places, hold_places, mark_prose
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
 from portal.pages.prose import IN_SHORT, PAGE_LINK
-from portal.pages.registry import Page, Section, sections
+from portal.pages.registry import HANDOUTS, Page, Section, sections
+from portal.pages.resting import resting
 from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
@@ -62,7 +64,12 @@ class Source:
 
 def _labels(language: str) -> dict[str, Markup]:
     """The words of the templates in one language, ready for HTML."""
-    return {key: Markup(escape(text, quote=False)) for key, text in in_language("labels", language).items()}
+    return _escaped("labels", language)
+
+
+def _escaped(name: str, language: str) -> dict[str, Markup]:
+    """A catalogue of words in one language, ready for HTML."""
+    return {key: Markup(escape(text, quote=False)) for key, text in in_language(name, language).items()}
 
 
 class Renderer:
@@ -96,6 +103,7 @@ class Renderer:
             in_their_order=self._in_their_order,
             papers_in_order=filters.papers_in_order,
             blanks=filters.blanks,
+            lines=filters.lines,
             alphabetical=partial(filters.alphabetical, language=self.language),
         )
         environment.tests.update(
@@ -119,12 +127,19 @@ class Renderer:
             cited=self._cited,
             rules_of=lambda page: self.deciding.get(page, []),
             changed_words=partial(public_words, self.content, language=self.language),
+            word=_escaped("notices", self.language),
+            resting=partial(resting, self.content),
         )
         return environment
 
     def get(self, id_: str) -> Any:
         """The item with an id."""
         return self.content.record(id_).item
+
+    @cached_property
+    def board(self) -> Board:
+        """The change notices."""
+        return Board(self.content)
 
     @cached_property
     def deciding(self) -> dict[str, list[str]]:
@@ -189,7 +204,7 @@ class Renderer:
 
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained, the original beside what is outdated."""
-        if page.kind == "commune" or page.id in _WITHOUT_WORDS:
+        if page.kind in ("commune", *HANDOUTS) or page.id in _WITHOUT_WORDS:
             return Source(page, self.language, self._head(page, body) + body)
         word = in_language("review", self.language)
         linked, used = link_words(hold_places(body, self.outdated, self.language), self.words)
@@ -218,10 +233,17 @@ class Renderer:
             return self.environment.get_template(f"pages/{self._section_template(page.id)}").render(
                 **common, section=section, **self._section_context(section)
             )
+        if page.kind in HANDOUTS:
+            notice = self.content.records["notice"][page.parent or ""].item
+            shown = {"item": notice, "state": notice.on(self.content.as_of), "mail": self.board.mail(notice, self.language)}
+            template = self.environment.get_template(f"pages/{page.kind}.md.j2")
+            return template.render(**common, **shown, **self.board.page(notice, self.language))
         # A question and a table may have the same id; the kind of the page says which is meant.
         item = self.content.records[page.kind][page.id].item
         state = item.on(self.content.as_of)
         own: dict[str, Any] = {"refs": self._sources(item, state)}
+        if page.kind == "notice":
+            own |= self.board.page(item, self.language)
         if page.kind == "table":
             table = table_page(self.content, item)
             own = {"refs": table.refs, "table": table, "word": in_language("precheck", self.language)}
@@ -243,6 +265,8 @@ class Renderer:
                 return {"places": lookup(self.content)}
             case "calendar":
                 return {"entries": calendar(self.content)}
+            case "news":
+                return {"regions": self.board.regions(), "for_staff": self.board.for_staff()}
             case "built":
                 meter = self.content.meter
                 tried = [(name, *share(getattr(meter, name))) for name in ("rows", "points", "edges")]
@@ -302,6 +326,7 @@ class Renderer:
             head |= {"scripts": ["precheck/other_day.mjs"], "robots": "noindex", "search": {"exclude": True}}
         if page.kind == "letter":
             head |= {"styles": ["letters.css"]}
+        head |= noted(self.board, page, self.language, partial(register.link, page.id, self.language))
         if page.id == "communes":
             head |= {"scripts": ["communes.js"]}
         if page.kind == "commune" and self.get(page.id).confirmed_office(self.content.as_of) is None:

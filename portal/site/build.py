@@ -26,6 +26,7 @@ from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
 from portal.site.settings import NAMES, settings
+from portal.site.subscriptions import write_subscriptions
 
 # MkDocs writes these for each language; the site has its own at the root, or no use for them.
 _NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
@@ -42,6 +43,7 @@ class Order:
     `checked`: the day is not simply today; the site says so everywhere and asks not to be found. `today_at` is then the path
     on the same host where today's site lies, if it does.
     `release`: build nothing unless it may be more than a preview; otherwise what is missing makes it a preview.
+    `site_url` is the whole address of the site, where it is decided: only then feeds and calendars have links.
     """
 
     root: Path
@@ -50,6 +52,7 @@ class Order:
     checked: bool = False
     today_at: str | None = None
     release: bool = False
+    site_url: str | None = None
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -98,6 +101,7 @@ def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path,
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
         _write_root(content, folder, order)
+        write_subscriptions(content, folder, order.site_url)
     return changed
 
 

@@ -29,6 +29,7 @@ from portal.site.build import Order, write_site
 from portal.site.headers import headers
 
 _TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".whl": "application/zip"}
+_TYPES |= {".atom": "application/atom+xml", ".ics": "text/calendar"}
 _RELOAD_SCRIPT = b"new EventSource('/_reload').addEventListener('message', () => location.reload());\n"
 _WATCHED = ("content", "docs", "eligibility", "portal", "mkdocs.yml")
 _QUIET_SECONDS = 0.2
