@@ -6,7 +6,7 @@ from urllib.parse import quote
 from eligibility.compiler.base import Canton
 from portal.model.content import Content
 from portal.model.kinds import Owner
-from portal.pages.registry import Page
+from portal.pages.registry import HANDOUTS, Page
 
 
 def feedback(content: Content, page: Page, language: str) -> dict[str, str] | None:
@@ -26,5 +26,6 @@ def _owner(content: Content, page: Page) -> str:
     """A canton answers for its facts, the editors of the portal for everything else."""
     if page.kind in ("prose", "section"):
         return "portal"
-    owner: str = content.records[page.kind][page.id].item.owner
+    kind, id_ = ("notice", page.id.rpartition(".")[0]) if page.kind in HANDOUTS else (page.kind, page.id)
+    owner: str = content.records[kind][id_].item.owner
     return owner if owner in get_args(Canton) else "portal"
