@@ -67,6 +67,7 @@ export function setUpFlow(root, { say, mayGoOn, begun, left }) {
     show(name);
     if (name === "check") {
       checked = true;
+      for (const question of asked()) seen.add(question); // whoever came here early is not led through the rest
       fillCheck(root, asked());
     }
     return focus(root.querySelector({ all: "#questions", check: "#check", result: "#result" }[name]));
