@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "write the site")
     build.add_argument("--output", type=Path, help="folder to write instead of the link `site`")
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
+    build.add_argument("--release", action="store_true", help="press the runtimes as small as they go (a minute, once)")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--base-path", type=_base_path, default="/")
@@ -146,8 +147,10 @@ def _base_path(text: str) -> str:
 
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
+    from portal.site.precompress import QUICK, SMALLEST
 
-    order = Order(options.root.resolve(), options.as_of or today(), options.base_path)
+    quality = SMALLEST if options.release else QUICK
+    order = Order(options.root.resolve(), options.as_of or today(), options.base_path, quality)
     print(build(order, options.output))
     return DONE
 

@@ -23,6 +23,7 @@ from portal.paths import Paths
 from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
+from portal.site.precompress import QUICK
 from portal.site.settings import NAMES, settings
 
 # MkDocs writes these for each language; the site has its own at the root, or no use for them.
@@ -35,11 +36,14 @@ _LINK = re.compile(r"contains a link '([^']*)'")
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: the project, the day whose states are shown (ISO), and the site's path on its host."""
+    """What to build: the project, the day whose states are shown (ISO), the site's path on its host, and how hard the
+    runtimes are pressed for the transfer (`portal.site.precompress`).
+    """
 
     root: Path
     as_of: str
     base_path: str = "/"
+    quality: int = QUICK
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -56,7 +60,7 @@ def build(order: Order, output: Path | None = None) -> Path:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        write_site(content, pages, making, order.base_path)
+        write_site(content, pages, making, order.base_path, quality=order.quality)
         return _put(making, output) if output is not None else _swap(making, paths)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
@@ -64,7 +68,12 @@ def build(order: Order, output: Path | None = None) -> Path:
 
 
 def write_site(
-    content: Content, pages: dict[str, dict[str, str]], folder: Path, base_path: str, dirty: bool = False
+    content: Content,
+    pages: dict[str, dict[str, str]],
+    folder: Path,
+    base_path: str,
+    dirty: bool = False,
+    quality: int = QUICK,
 ) -> list[str]:
     """Write the site into a folder; returns the sources that changed since the last time.
 
@@ -86,7 +95,8 @@ def write_site(
         _take_away(folder / language, language)
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
     if not dirty:
-        write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
+        said = {language: words_of(content, language) for language in LANGUAGES}
+        write_bundle(content.root, content.program, said, folder, quality)
         _write_root(content, folder, base_path)
     return changed
 

@@ -2,10 +2,10 @@
 // form when asked to, lets the engine in a worker evaluate and explain it, and uncovers the panels that fit.
 //
 // Nothing a person says leaves the device or stays on it: no address, storage or history is written, and leaving the
-// page clears the form. Nothing is loaded before the person asks for the result.
+// page clears the form. What costs is loaded only for the result.
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
-import { Failure, startEngine, supported } from "./engine.mjs";
+import { Failure, loadAhead, startEngine, supported } from "./engine.mjs";
 import { forgetResult, openBeside, showResult } from "./result.mjs";
 
 const root = document.querySelector(".precheck");
@@ -61,7 +61,8 @@ function errorLink(part) {
   return item;
 }
 
-async function showWhatFits() {
+/** @param {boolean} agreed whether the person agreed to load the full runtime */
+async function showWhatFits(agreed = false) {
   if (busy) return;
   hideResult();
   if (checkAmounts()) {
@@ -71,7 +72,7 @@ async function showWhatFits() {
   }
   busy = true;
   try {
-    const { result: found, told } = await explain();
+    const { result: found, told } = await explain(agreed);
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.program !== words.program) throw new Failure("outdated");
     showResult(root, found, told);
@@ -82,7 +83,7 @@ async function showWhatFits() {
   } catch (error) {
     stopEngine();
     if (error === CANCELLED) return;
-    showFailure(error instanceof Failure ? error.kind : "broken");
+    showFailure(error instanceof Failure ? error.kind : "broken", error.ask);
     failure.focus();
   } finally {
     busy = false;
@@ -94,7 +95,7 @@ const CANCELLED = new Error("cancelled");
 let cancel = () => {};
 
 /** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
-async function explain() {
+async function explain(agreed) {
   const stopped = new Promise((_, reject) => {
     cancel = () => reject(CANCELLED);
   });
@@ -102,7 +103,7 @@ async function explain() {
     say(words.wordLoading);
     showShare(0);
     loading.hidden = false;
-    engine = startEngine(words.language, showShare);
+    engine = startEngine(words.language, showShare, agreed);
   }
   return Promise.race([engine.explain(collect(form, asOf())), stopped]);
 }
@@ -119,12 +120,13 @@ function stopEngine() {
   engine = null;
 }
 
-/** @param {string} kind as in Failure */
-function showFailure(kind) {
+/** @param {string} kind as in Failure; @param {boolean} ask whether to offer the full runtime */
+function showFailure(kind, ask = false) {
   say("");
   for (const text of failure.querySelectorAll("[data-failure-kind]")) text.hidden = text.dataset.failureKind !== kind;
   find("retry").hidden = kind === "unsupported" || kind === "outdated";
   find("kept").hidden = !supported;
+  find("offer").hidden = !ask;
   failure.hidden = false;
 }
 
@@ -161,6 +163,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   showWhatFits();
 });
+find("agree").addEventListener("click", () => showWhatFits(true));
 find("cancel").addEventListener("click", () => {
   cancel();
   say(words.wordCancelled);
@@ -186,6 +189,7 @@ openBeside(root);
 if (supported) {
   find("with-script").hidden = false;
   find("show").disabled = false;
+  loadAhead(words.language);
 } else {
   // No button that cannot work: the page says so at once, without taking the cursor.
   showFailure("unsupported");
