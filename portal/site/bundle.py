@@ -40,16 +40,16 @@ def write_bundle(
         folder = folder_name(files)
         _copy(files, runtimes / folder)
         modules = [f"{folder}/{file.name}" for file in files if file.suffix == ".mjs"]
-        checked = {file.name: _checked(runtimes, f"{folder}/{file.name}") for file in files if file.suffix != ".mjs"}
-        plan[name] = {"runtime": f"{folder}/", "modules": modules, "files": checked}
+        own = {file.name: planned(runtimes, f"{folder}/{file.name}") for file in files if file.suffix != ".mjs"}
+        plan[name] = {"runtime": f"{folder}/", "modules": modules, "files": own}
     _copy([wheel, lock], runtimes / engine)
     (runtimes / rules).mkdir()
     for file, text in texts.items():
         (runtimes / rules / file).write_text(text, "utf-8")
-    plan["full"]["files"]["lock"] = _checked(runtimes, f"{engine}/{lock.name}")
+    plan["full"]["files"]["lock"] = planned(runtimes, f"{engine}/{lock.name}")
     files_of_both = {"wheel": f"{engine}/{wheel.name}", "program": f"{rules}/program.json"}
-    plan["shared"] = {name: _checked(runtimes, path) for name, path in files_of_both.items()}
-    plan["words"] = {language: _checked(runtimes, f"{rules}/words-{language}.json") for language in words}
+    plan["shared"] = {name: planned(runtimes, path) for name, path in files_of_both.items()}
+    plan["words"] = {language: planned(runtimes, f"{rules}/words-{language}.json") for language in words}
     for made in sorted(runtimes.glob("*/*")):
         precompress(made, quality)
     (output / "assets" / "precheck").mkdir(parents=True, exist_ok=True)
@@ -62,8 +62,8 @@ def _copy(files: list[Path], folder: Path) -> None:
         shutil.copyfile(file, folder / file.name)
 
 
-def _checked(runtimes: Path, path: str) -> dict[str, Any]:
-    """A file of the plan."""
+def planned(runtimes: Path, path: str) -> dict[str, Any]:
+    """A file as the plan names it."""
     content = (runtimes / path).read_bytes()
     return {"path": path, "bytes": len(content), "sha256": base64.b64encode(hashlib.sha256(content).digest()).decode()}
 
