@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
 import { loadPyodide } from "pyodide";
 import Engine from "publicodes";
-import { engineFiles } from "../tests/runtimes/engine_files.mjs";
+import { engineFiles } from "./engine_files.mjs";
 
 const [root, input] = process.argv.slice(2);
 const { program, requests, rounds, publicodes } = JSON.parse(readFileSync(input, "utf8"));

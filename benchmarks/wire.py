@@ -45,8 +45,8 @@ def main() -> int:
         for page, total in sorted(totals.items(), key=lambda pair: -pair[1])[:5]:
             print(f"| {page.relative_to(site).parent} | {total:,} |")
         print(f"| median of {len(pages)} pages | {sorted(totals.values())[len(pages) // 2]:,} |")
-        runtime = sum(size(file) for file in (site / "assets" / "runtime").rglob("*") if file.is_file())
-        print(f"| Pyodide, engine and rules, only after the person asks for the result | {runtime:,} |")
+        scripts = sum(size(file) for file in (site / "assets" / "precheck").glob("*.mjs"))
+        print(f"| the pre-check's own scripts, those of the workers included | {scripts:,} |")
     return 0
 
 

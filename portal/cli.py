@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--base-path", type=_base_path, default="/", help="path of the site on its host")
     build.add_argument("--today-at", type=_base_path, help="with --as-of: path on the same host where today's site lies")
     build.add_argument("--release", action="store_true", help="refuse to build what could only be a preview")
+    build.add_argument("--smallest", action="store_true", help="press the runtimes as small as they go (a minute, once)")
     build.add_argument("--site-url", type=_site_url, help="whole address of the site, for links in feeds and calendars")
     serve = command("serve", _serve, "serve the site on this machine and rebuild on every change")
     serve.add_argument("--port", type=int, default=8000)
@@ -177,6 +178,7 @@ def _site_url(text: str) -> str:
 
 def _build(options: Any, language: str) -> int:
     from portal.site.build import Order, build
+    from portal.site.precompress import QUICK, SMALLEST
 
     order = Order(
         options.root.resolve(),
@@ -186,6 +188,7 @@ def _build(options: Any, language: str) -> int:
         options.today_at,
         options.release,
         options.site_url,
+        SMALLEST if options.smallest else QUICK,
     )
     print(build(order, options.output))
     return DONE

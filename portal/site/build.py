@@ -25,6 +25,7 @@ from portal.paths import Paths
 from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
+from portal.site.precompress import QUICK
 from portal.site.settings import NAMES, settings
 from portal.site.subscriptions import write_subscriptions
 
@@ -44,6 +45,7 @@ class Order:
     on the same host where today's site lies, if it does.
     `release`: build nothing unless it may be more than a preview; otherwise what is missing makes it a preview.
     `site_url` is the whole address of the site, where it is decided: only then feeds and calendars have links.
+    `quality`: how hard the runtimes are pressed for the transfer (`portal.site.precompress`).
     """
 
     root: Path
@@ -53,6 +55,7 @@ class Order:
     today_at: str | None = None
     release: bool = False
     site_url: str | None = None
+    quality: int = QUICK
 
 
 def build(order: Order, output: Path | None = None) -> Path:
@@ -99,7 +102,7 @@ def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path,
         _take_away(folder / language, language)
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
     if not dirty:
-        write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
+        write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder, order.quality)
         _write_root(content, folder, order)
         write_subscriptions(content, folder, order.site_url)
     return changed

@@ -97,7 +97,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             kind = _TYPES.get(shown.suffix) or mimetypes.guess_type(shown.name)[0] or "application/octet-stream"
             if self.server.live and shown.suffix == ".html":
                 body = body.replace(b"</body>", b'<script src="/_reload.js" defer></script></body>', 1)
-            self._answer(status, body, kind, path)
+            pressed = shown.with_name(f"{shown.name}.br")
+            if "br" in self.headers.get("Accept-Encoding", "") and pressed.is_file():
+                self._answer(status, pressed.read_bytes(), kind, path, "br")
+            else:
+                self._answer(status, body, kind, path)
 
     def _redirect(self, path: str) -> None:
         self.send_response(301)
@@ -105,11 +109,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _answer(self, status: int, body: bytes, kind: str, path: str) -> None:
+    def _answer(self, status: int, body: bytes, kind: str, path: str, encoding: str = "") -> None:
         self.send_response(status)
         text = kind.startswith("text/") or kind.endswith(("javascript", "json", "svg+xml"))
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(body)))
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+            self.send_header("Vary", "Accept-Encoding")
         for name, value in headers(path).items():
             self.send_header(name, value)
         self.end_headers()

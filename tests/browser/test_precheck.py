@@ -293,7 +293,7 @@ def test_an_amount_that_cannot_be_read_is_named_at_the_field_and_in_a_summary_wi
 def test_the_loading_can_be_stopped_and_keeps_the_answers(start: Start) -> None:
     _, precheck = start()
     precheck.answer(ANSWERS)
-    with stalled(precheck.page, "**/pyodide.asm.wasm"):
+    with stalled(precheck.page, "**/micropython.wasm"):
         precheck.button("show").click()
         expect(precheck.status).to_have_text(precheck.word("loading"))
         expect(precheck.page.get_by_role("progressbar")).to_be_visible()
@@ -376,7 +376,7 @@ def test_the_traffic_stays_here_ends_with_the_loading_and_carries_no_answer(star
     loaded = len(visited.requests)
     names = [request.url.rsplit("/", 1)[-1] for request in visited.requests]
     words = [f"words-{language}.json" for language in LANGUAGES]
-    for name in ("worker.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "program.json", *words, "lock.json"):
+    for name in ("worker.mjs", "bundle.json", "micropython.mjs", "micropython.wasm", "program.json", *words):
         assert names.count(name) == 1
     precheck.answer({"savings": 76500, "place": "fr", "commune": "2196"})
     precheck.show()
@@ -512,7 +512,7 @@ def test_axe_finds_nothing_in_a_result_with_everything_unfolded(precheck: Preche
 def test_axe_finds_nothing_while_loading_and_after_a_failure(start: Start) -> None:
     _, precheck = start(viewport=PHONE)
     precheck.page.clock.install()
-    with stalled(precheck.page, "**/pyodide.asm.wasm"):
+    with stalled(precheck.page, "**/micropython.wasm"):
         precheck.button("show").click()
         expect(precheck.page.get_by_role("progressbar")).to_be_visible()
         assert axe_in_all_looks(precheck.page) == []

@@ -1,4 +1,7 @@
-"""Every case gives the same data on CPython, on MicroPython and on Pyodide, one process each."""
+"""Every case gives the same data on CPython and in the two runtimes of the browser, with exactly the files that a site serves.
+
+`light` is MicroPython, `full` is Pyodide with the part of its standard library that was found to be needed.
+"""
 
 import json
 import subprocess
@@ -6,6 +9,7 @@ import sys
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,6 +19,7 @@ from eligibility.compiler.loader import Records
 from eligibility.engine import evaluate_json
 from portal.model.content import Content
 from portal.pages.explanation import words
+from portal.site.bundle import write_bundle
 from tests.eligibility.oracle import Oracle, Sampler
 from tests.eligibility.small_rules import answers
 
@@ -37,6 +42,14 @@ UNREADABLE = [
 
 
 @pytest.fixture(scope="module")
+def assets(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a site serves of the runtimes."""
+    folder = tmp_path_factory.mktemp("served")
+    write_bundle(ROOT, content.program, {language: words(content, language) for language in LANGUAGES}, folder)
+    return folder / "assets"
+
+
+@pytest.fixture(scope="module")
 def requests(records: Records) -> list[dict[str, Any]]:
     cases = [answers_of(case) for record in records["case"].values() for case in record.item.cases]
     return [{"kind": kind, "answers": given} for kind in ("evaluate", "explain") for given in (*cases, *UNREADABLE)]
@@ -54,21 +67,22 @@ def expected(spoken: tuple[dict[str, Any], dict[str, Any]], requests: list[dict[
     return [json.loads(evaluate_json(program_text, json.dumps(request), words_text)) for request in requests]
 
 
-@pytest.mark.parametrize("runtime", ["micropython", "pyodide"])
+@pytest.mark.parametrize("runtime", ["light", "full"])
 def test_all_cases_are_equal_as_data_and_in_words(
     runtime: str,
+    assets: Path,
     spoken: tuple[dict[str, Any], dict[str, Any]],
     requests: list[dict[str, Any]],
     expected: list[Any],
     tmp_path: Path,
 ) -> None:
-    assert answers_of_runtime(runtime, spoken, requests, tmp_path) == expected
+    assert answers_of_runtime(runtime, assets, spoken, requests, tmp_path) == expected
 
 
 @pytest.mark.parametrize("samples", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
-@pytest.mark.parametrize("runtime", ["micropython", "pyodide"])
+@pytest.mark.parametrize("runtime", ["light", "full"])
 def test_random_answers_are_equal_as_data(
-    runtime: str, samples: int, oracle: Oracle, program: dict[str, Any], tmp_path: Path
+    runtime: str, samples: int, assets: Path, oracle: Oracle, program: dict[str, Any], tmp_path: Path
 ) -> None:
     """Every second one complete, the others with bands, don't know, preferred not to say and unanswered."""
     sampler = Sampler(oracle, 20_261_123)
@@ -77,22 +91,40 @@ def test_random_answers_are_equal_as_data(
     text = json.dumps(program)
     expected = [json.loads(evaluate_json(text, json.dumps(request))) for request in random]
     assert all(answer["ok"] for answer in expected)
-    assert answers_of_runtime(runtime, (program, {}), random, tmp_path) == expected
+    assert answers_of_runtime(runtime, assets, (program, {}), random, tmp_path) == expected
 
 
 def answers_of_runtime(
-    runtime: str, spoken: tuple[dict[str, Any], dict[str, Any]], requests: list[dict[str, Any]], folder: Path
+    runtime: str,
+    assets: Path,
+    spoken: tuple[dict[str, Any], dict[str, Any]],
+    requests: list[dict[str, Any]],
+    folder: Path,
 ) -> list[Any]:
     """What the engine answers in one process of a runtime, with a program and the words of a language."""
     files = {"program": spoken[0], "requests": requests, "words": spoken[1]}
     for name, data in files.items():
         (folder / f"{name}.json").write_text(json.dumps(data), "utf-8")
-    script = ROOT / "tests" / "runtimes" / f"{runtime}.mjs"
-    command = ["node", str(script), str(ROOT), *(str(folder / f"{name}.json") for name in files)]
+    script = ROOT / "tests" / "runtimes" / "answers.mjs"
+    command = ["node", str(script), runtime, str(assets), *(str(folder / f"{name}.json") for name in files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: list[Any] = json.loads(done.stdout)
     return found
+
+
+def test_a_library_that_lacks_a_module_is_noticed(assets: Path, tmp_path: Path) -> None:
+    """The checks above can fail: without the module that reads JSON there is no answer."""
+    poor = copytree(assets, tmp_path / "assets")
+    [library] = poor.glob("runtime/pyodide-*/python_stdlib.zip")
+    with ZipFile(library) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist() if name != "json/decoder.pyc"}
+    with ZipFile(library, "w") as archive:
+        for name, content in kept.items():
+            archive.writestr(name, content)
+    assert answers_of_runtime("full", assets, ({}, {}), [], tmp_path) == []
+    with pytest.raises(AssertionError, match=r"json\.decoder"):
+        answers_of_runtime("full", poor, ({}, {}), [], tmp_path)
 
 
 def test_errors_and_results_are_both_among_what_is_compared(expected: list[Any]) -> None:

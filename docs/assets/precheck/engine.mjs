@@ -1,71 +1,82 @@
-// The page's side of the worker: starts it, listens for signs of life, asks it.
+// The engine, as the page sees it: asks one runtime, and the other one where the first fails.
 
-/** A start is given up after this time without any sign of life: without its permission Pyodide waits for ever. */
-const SILENCE_MS = 60_000;
+import { ASK, FULL, choose, mayLoadAhead, otherMayHelp } from "./choice.mjs";
+import { Failure, startRunner } from "./runner.mjs";
 
-/** Whether this browser can run the engine at all. */
-export const supported = typeof WebAssembly === "object" && typeof Worker === "function";
+export { Failure };
 
-/** Why there is no result: timeout, network, refused, broken, unsupported or outdated. */
-export class Failure extends Error {
-  constructor(kind) {
-    super(kind);
-    this.kind = kind;
-  }
+/** Whether this browser can run the engine at all; the check of what has been loaded needs a secure page. */
+export const supported =
+  typeof WebAssembly === "object" && typeof Worker === "function" && typeof globalThis.crypto?.subtle === "object";
+
+const isFree = () => mayLoadAhead(navigator.connection, navigator.deviceMemory);
+
+/** The full runtime that is being loaded before anybody asked for a result. */
+let ahead = null;
+
+/**
+ * Loads the full runtime once the page itself is complete, where that costs nothing. Failing it says nothing: nobody waits.
+ */
+export function loadAhead() {
+  if (!supported || !isFree()) return;
+  const begin = () => {
+    try {
+      ahead = startRunner(FULL, () => {});
+    } catch {
+      ahead = null;
+    }
+  };
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin, { once: true });
+}
+
+addEventListener("pagehide", stopAhead);
+
+function stopAhead() {
+  ahead?.stop();
+  ahead = null;
+}
+
+/** Hands over the runtime that was loaded ahead; one that is not ready leaves the line to what is wanted now. */
+function takeAhead() {
+  const taken = ahead?.ready ? ahead : null;
+  if (!taken) stopAhead();
+  ahead = null;
+  return taken;
 }
 
 /**
- * Starts a worker.
+ * The engine; what it needs is loaded with the first question to it.
  *
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
+ * @param {boolean} agreed whether the person agreed to load the full runtime
  * @returns {{explain: (answers: object, language: string) => Promise<{result: object, told: object[], left: string[][][]}>, stop: () => void}} `explain` gives
- *   a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and whatever it is doing
+ *   a result/1 that tells everything, with its sentences, or throws a Failure
  */
-export function startEngine(onProgress) {
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
-  const waiting = new Map();
-  let lastId = 0;
-  let silence;
-  let fail;
-  const failed = new Promise((_, reject) => {
-    fail = (kind) => {
-      stop();
-      reject(new Failure(kind));
-    };
-  });
-  failed.catch(() => {}); // whoever waits is told; nobody waiting is no error
+export function startEngine(onProgress, agreed = false) {
+  const failed = [];
+  let standby = takeAhead();
+  let running = null;
+  const next = () => choose({ ready: standby !== null, agreed, free: isFree(), failed });
 
-  function stop() {
-    clearTimeout(silence);
-    worker.terminate();
-  }
-  function alive() {
-    clearTimeout(silence);
-    silence = setTimeout(fail, SILENCE_MS, "timeout");
-  }
-
-  worker.addEventListener("error", () => fail("network"));
-  worker.addEventListener("message", ({ data }) => {
-    if (data.failure) return fail(data.failure);
-    if ("share" in data) {
-      alive();
-      return onProgress(data.share);
+  async function explain(answers, language) {
+    for (;;) {
+      const runtime = next();
+      try {
+        running ??= standby ?? startRunner(runtime, onProgress);
+        return await running.explain(answers, language);
+      } catch (error) {
+        stop();
+        failed.push(runtime);
+        if (!(error instanceof Failure) || error.everywhere || !otherMayHelp(runtime, error.kind)) throw error;
+        error.ask = next() === ASK;
+        if (error.ask || next() === null) throw error;
+      }
     }
-    clearTimeout(silence);
-    waiting.get(data.id)(data);
-    return waiting.delete(data.id);
-  });
-
-  return {
-    async explain(answers, language) {
-      const id = (lastId += 1);
-      const answered = new Promise((resolve) => waiting.set(id, resolve));
-      alive();
-      worker.postMessage({ id, kind: "explain", answers, language });
-      const reply = await Promise.race([answered, failed]);
-      if (!reply.ok) throw new Failure("broken");
-      return reply;
-    },
-    stop,
-  };
+  }
+  function stop() {
+    running?.stop();
+    running = standby = null;
+  }
+  return { explain, stop };
 }

@@ -2,12 +2,12 @@
 // form when asked to, lets the engine in a worker evaluate and explain it, and uncovers the panels that fit.
 //
 // Nothing a person says leaves the device or stays on it: no address and no storage is written, one neutral entry stands
-// in the history, and leaving the page clears the form. The engine is not loaded before the person asks for the result.
+// in the history, and leaving the page clears the form. What costs is loaded only for the result.
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
 import { cover, hideBeside, showBeside, uncover } from "./beside.mjs";
 import { chosenDay } from "./day.mjs";
-import { Failure, startEngine, supported } from "./engine.mjs";
+import { Failure, loadAhead, startEngine, supported } from "./engine.mjs";
 import { setUpFlow } from "./flow.mjs";
 import { forgetResult, openBeside, sayNewTab, showResult } from "./result.mjs";
 import { fetchTwin, skeleton } from "./twin.mjs";
@@ -89,13 +89,14 @@ function canBeRead(looksAt) {
   return false;
 }
 
-async function showWhatFits() {
+/** @param {boolean} agreed whether the person agreed to load the full runtime */
+async function showWhatFits(agreed = false) {
   if (busy) return;
   hideResult();
   if (!canBeRead()) return;
   busy = true;
   try {
-    found = await explain();
+    found = await explain(agreed);
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.result.program !== words.program) throw new Failure("outdated");
     tellResult();
@@ -107,7 +108,7 @@ async function showWhatFits() {
   } catch (error) {
     stopEngine();
     if (error === CANCELLED) return;
-    showFailure(error instanceof Failure ? error.kind : "broken");
+    showFailure(error instanceof Failure ? error.kind : "broken", error.ask);
     failure.focus();
   } finally {
     busy = false;
@@ -124,7 +125,7 @@ const CANCELLED = new Error("cancelled");
 let cancel = () => {};
 
 /** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
-async function explain() {
+async function explain(agreed) {
   const stopped = new Promise((_, reject) => {
     cancel = () => reject(CANCELLED);
   });
@@ -132,7 +133,7 @@ async function explain() {
     say(words.wordLoading);
     showShare(0);
     loading.hidden = false;
-    engine = startEngine(showShare);
+    engine = startEngine(showShare, agreed);
   }
   return Promise.race([engine.explain(collect(form, asOf()), words.language), stopped]);
 }
@@ -149,12 +150,13 @@ function stopEngine() {
   engine = null;
 }
 
-/** @param {string} kind as in Failure */
-function showFailure(kind) {
+/** @param {string} kind as in Failure; @param {boolean} ask whether to offer the full runtime */
+function showFailure(kind, ask = false) {
   say("");
   for (const text of failure.querySelectorAll("[data-failure-kind]")) text.hidden = text.dataset.failureKind !== kind;
   find("retry").hidden = kind === "unsupported" || kind === "outdated";
   find("kept").hidden = !supported;
+  find("offer").hidden = !ask;
   failure.hidden = false;
 }
 
@@ -279,6 +281,7 @@ form.addEventListener("submit", (event) => {
   if (flow.view() === "step") flow.goOn();
   else showWhatFits();
 });
+find("agree").addEventListener("click", () => showWhatFits(true));
 find("cancel").addEventListener("click", () => {
   cancel();
   say(words.wordCancelled);
@@ -304,6 +307,7 @@ openBeside(root);
 if (supported) {
   find("with-script").hidden = false;
   find("show").disabled = false;
+  loadAhead();
 } else {
   // No button that cannot work: the page says so at once, without taking the cursor.
   showFailure("unsupported");
