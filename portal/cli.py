@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Findings
 from portal import messages
+from portal.editors.questions import askable
 from portal.machine import MachineLacks
 
 DONE, FOUND, USAGE, LACKS, BUG = 0, 1, 2, 3, 70
@@ -124,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     taken = command("import", _rules_import, "print a decision table of a DMN file as YAML", rules)
     taken.add_argument("file", type=Path)
     taken.add_argument("--decision", help="id or name of the decision, if the file has several tables")
+    new = command("new", _new, "write a new file by answering questions")
+    new.add_argument("kind", choices=askable(), metavar="KIND", help=", ".join(askable()))
     schemas = command("schemas", _schemas, "write the JSON Schemas that editors' programs read")
     schemas.add_argument("--output", type=Path, default=Path("content/schemas"))
     return parser
@@ -276,6 +279,18 @@ def _rules_import(options: Any, language: str) -> int:
 
     print(import_table(options.file, options.decision), end="")
     return DONE
+
+
+def _new(options: Any, language: str) -> int:
+    from portal.editors.console import Console, typed_lines
+    from portal.editors.new import Session, write_new
+
+    def write(text: str) -> None:
+        print(text, end="", flush=True)
+
+    console = Console(typed_lines(sys.stdin), write, echo=not sys.stdin.isatty())
+    session = Session(options.root.resolve(), language, options.as_of or today(), console)
+    return DONE if write_new(session, options.kind) else FOUND
 
 
 def _schemas(options: Any, language: str) -> int:
