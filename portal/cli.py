@@ -125,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     taken = command("import", _rules_import, "print a decision table of a DMN file as YAML", rules)
     taken.add_argument("file", type=Path)
     taken.add_argument("--decision", help="id or name of the decision, if the file has several tables")
+    impact = command("impact", _impact, "list everything that rests on a thing, directly or through others")
+    impact.add_argument("id", help="id of a source, point, amount, article, office, row, …")
     new = command("new", _new, "write a new file by answering questions")
     new.add_argument("kind", choices=askable(), metavar="KIND", help=", ".join(askable()))
     schemas = command("schemas", _schemas, "write the JSON Schemas that editors' programs read")
@@ -278,6 +280,18 @@ def _rules_import(options: Any, language: str) -> int:
     from portal.rules import import_table
 
     print(import_table(options.file, options.decision), end="")
+    return DONE
+
+
+def _impact(options: Any, language: str) -> int:
+    from portal.editors.impact import impact, impact_data, impact_lines
+    from portal.model.content import load_content
+
+    hits = impact(load_content(options.root.resolve(), options.as_of or today()), options.id)
+    if options.json:
+        print(json.dumps(impact_data(hits), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(impact_lines(hits, language)).lstrip("\n"))
     return DONE
 
 

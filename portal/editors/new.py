@@ -89,7 +89,7 @@ def _agreed(session: Session, name: str) -> _Draft:
     console.say(ask.title[language])
     console.say(ask.about[language])
     console.say(say("how_to", language))
-    form = Form(console, Shelf(session.root), language, session.today)
+    form = Form(console, Shelf.read(session.root), language, session.today)
     while True:
         try:
             data = form.fill(kind.model, ask.questions)

@@ -2,10 +2,10 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.loader import Record, Records, load
@@ -27,15 +27,40 @@ class Found:
 
 
 class Shelf:
-    """Everything of a project that can be read, whatever else is wrong there."""
+    """Things and pages by id and by name."""
 
-    def __init__(self, root: Path) -> None:
-        self.records: Records = fold_notices(load(root, {**KINDS, **RULE_KINDS})[0])[0]
-        self.pages: dict[str, Page] = registry(read_all_prose(root)[0], self.records)[0].pages
+    def __init__(self, records: Records, pages: Mapping[str, Page]) -> None:
+        self.records = records
+        self.pages = pages
+
+    @classmethod
+    def read(cls, root: Path) -> Self:
+        """Everything of a project that can be read, whatever else is wrong there."""
+        records = fold_notices(load(root, {**KINDS, **RULE_KINDS})[0])[0]
+        return cls(records, registry(read_all_prose(root)[0], records)[0].pages)
 
     def record(self, id_: str) -> Record[Any] | None:
         """The thing with an id, whatever its kind."""
         return next((by_id[id_] for by_id in self.records.values() if id_ in by_id), None)
+
+    def title(self, node: tuple[str, str]) -> dict[str, str]:
+        """What a thing is called: a kind and an id, also a row, a case or a page written by hand."""
+        kind, id_ = node
+        if kind == "row":
+            table, _, row = id_.rpartition(".")
+            for rule in self.records["table"][table].item.rules if table in self.records["table"] else []:
+                if rule.id == row:
+                    return {language: rule.annotation[language] for language in LANGUAGES}
+        if kind == "case":
+            for record in self.records["case"].values():
+                for case in record.item.cases:
+                    if case.id == id_:
+                        return {language: case.title[language] for language in LANGUAGES}
+        if id_ in self.pages:
+            return self.pages[id_].title
+        found = self.records.get(kind, {}).get(id_)
+        title = getattr(found.item, "title", None) if found is not None else None
+        return {language: title[language] if title else id_ for language in LANGUAGES}
 
     def search(self, kinds: Iterable[str], typed: str, only_with: str | None = None) -> list[Found]:
         """Things whose id or name is what was typed, else those whose id or name holds all its words."""
@@ -44,10 +69,10 @@ class Shelf:
         exact = [each for each in every if each.id == typed] or [each for each in every if name in _names(each)]
         return exact or [each for each in every if all(word in " ".join(_names(each)) for word in words)]
 
-    def near(self, kinds: Iterable[str], typed: str, only_with: str | None = None) -> list[Found]:
+    def near(self, kinds: Iterable[str], typed: str, only_with: str | None = None, alike: float = _ALIKE) -> list[Found]:
         """Things whose id or name looks like what was typed, the most alike first."""
         by_name = {name: found for found in self._all(kinds, only_with) for name in _names(found)}
-        names = difflib.get_close_matches(plain(typed), by_name, n=6, cutoff=_ALIKE)
+        names = difflib.get_close_matches(plain(typed), by_name, n=6, cutoff=alike)
         return list({by_name[name].id: by_name[name] for name in names}.values())[:3]
 
     def _all(self, kinds: Iterable[str], only_with: str | None) -> Iterator[Found]:

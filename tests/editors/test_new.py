@@ -135,7 +135,7 @@ ja
 def test_an_office_is_written_and_its_french_signs_are_put_right(mini: Path) -> None:
     code, out, err = answer(mini, "office", OFFICE)
     assert (code, err) == (0, ""), out
-    record = Shelf(mini).record("mini-neudorf")
+    record = Shelf.read(mini).record("mini-neudorf")
     assert record is not None
     state = record.item.states[0]
     assert state.in_short[0].fr == "Demandez conseil ici\u202f!"
@@ -164,7 +164,7 @@ def test_one_question_can_be_answered_again(mini: Path) -> None:
     """`<` at the very end goes back to the languages; then everything goes on as before."""
     code, out, _ = answer(mini, "office", OFFICE.removesuffix("1, 2\n-\nja\n") + "1, 2\n<\n2\n-\n<\n<\n1\n-\nja\n")
     assert code == 0, out
-    record = Shelf(mini).record("mini-neudorf")
+    record = Shelf.read(mini).record("mini-neudorf")
     assert record is not None
     assert record.item.states[0].languages == ["de"]
 
