@@ -125,6 +125,10 @@ def _parser() -> argparse.ArgumentParser:
     taken = command("import", _rules_import, "print a decision table of a DMN file as YAML", rules)
     taken.add_argument("file", type=Path)
     taken.add_argument("--decision", help="id or name of the decision, if the file has several tables")
+    preview = command("preview", _preview, "build this state and the published one, with the differences marked")
+    preview.add_argument("--against", help="folder of a project, or a name that git knows (default: what is published)")
+    preview.add_argument("--output", type=Path, help="folder to write instead of serving")
+    preview.add_argument("--port", type=int, default=8000)
     impact = command("impact", _impact, "list everything that rests on a thing, directly or through others")
     impact.add_argument("id", help="id of a source, point, amount, article, office, row, …")
     new = command("new", _new, "write a new file by answering questions")
@@ -280,6 +284,25 @@ def _rules_import(options: Any, language: str) -> int:
     from portal.rules import import_table
 
     print(import_table(options.file, options.decision), end="")
+    return DONE
+
+
+def _preview(options: Any, language: str) -> int:
+    from portal.editors.compare import told
+    from portal.editors.preview import serve_preview, write_preview
+    from portal.editors.words import say
+    from portal.paths import Paths
+    from portal.site.build import Order
+
+    order = Order(options.root.resolve(), options.as_of or today())
+    print(say("preview_building", language), flush=True)
+    preview = write_preview(order, options.against, options.output or Paths(order.root).build / "preview")
+    print(say("preview_against", language, name=preview.published))
+    print(told(preview.changes, language), flush=True)
+    if options.output is not None:
+        print(preview.folder)
+        return DONE
+    serve_preview(preview.folder, options.port, lambda address: print(say("preview_stop", language, address=address), flush=True))
     return DONE
 
 
