@@ -43,7 +43,7 @@ class Form:
 
     def fill(self, model: type[BaseModel], questions: list[Question]) -> Data:
         """Ask all questions; returns the data of a file, its fields in the order in which files have them."""
-        self.answers = {}
+        self.answers = {"today": self.today}
         return ordered(model, self._group(model, questions))
 
     def _group(self, model: type[BaseModel], questions: list[Question], first: Any = None) -> Data:

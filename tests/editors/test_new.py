@@ -68,7 +68,7 @@ def test_the_protocol_names_the_questions_as_they_are_asked(written: tuple[Path,
 def test_wrong_answers_were_told_at_once_and_asked_again(written: tuple[Path, int, str, str]) -> None:
     out = written[2]
     for said in (
-        "«2026-13-01» ist kein Datum.",
+        "Den Tag «2026-13-01» gibt es im Kalender nicht.",
         "Die Kennung «vs-merger-visp-2027» gibt es schon in content/notices/vs-merger-visp-2027.yml.",
         "Dieser Satz hat 20 Wörter, höchstens 15",
         "«Vermögensfreibtrag zu Beginn der Hilfe» gibt es nicht. Ähnlich ist:",

@@ -165,7 +165,7 @@ def test_a_mistake_is_told_and_leaves_the_last_preview(written: tuple[Path, str]
     before = {path: path.stat().st_mtime_ns for path in written[0].rglob("*.html")}
     code, _, err = call("preview", "--root", str(project), "--output", str(written[0]), "--lang", "de")
     notice.write_text(text, "utf-8")
-    assert (code, err.split(": ")[1]) == (1, "date-invalid")
+    assert (code, err.split(": ")[1]) == (1, "date-not-in-calendar")
     assert {path: path.stat().st_mtime_ns for path in written[0].rglob("*.html")} == before
     assert list(written[0].parent.glob(".preview-*")) == []
 
