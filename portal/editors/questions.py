@@ -17,8 +17,9 @@ class Question(Model):
 
     `field`: the field of the model it fills, names from the thing (or the group around it) down with dots between.
     `default`: what Enter takes; `{today}` stands for today, `{field}` for an earlier answer, `{field.name}` for something
-    of the thing that was named there, `{field|slug}` for an answer as a part of an address. `empty`: what Enter means
-    where nothing is taken. `only_if`, `required_if`: earlier answer → its value; `unless`: a field of the same group that was left empty.
+    of the thing that was named there, `{field|slug}` for an answer as a part of an address.
+    `empty`: what Enter means where nothing is taken. `only_if`, `required_if`: earlier answer → its value; `unless`: a
+    field of the same group that was left empty.
     `most_words`: of one sentence; `most_sentences`: of all entries together, as the page's box has them.
     `only_with`: only things are offered that have something in this field. `same_in_french`: Enter takes the German
     words in French too. `written_as: slug`: what is typed becomes a part of an address. `questions`: those of a group.

@@ -15,7 +15,7 @@ def tidy(text: str, language: str) -> str:
     """
     text = " ".join(part for part in re.split(r"[ \t]+", unicodedata.normalize("NFC", text).strip()) if part)
     text = _STRAIGHT.sub(lambda match: "«" + "".join(filter(None, match.groups())) + "»", text)
-    text = re.sub(r"(?<=[^\W\d_])['‘](?=[^\W\d_])", "’", text)
+    text = re.sub(r"(?<=[^\W\d_])['‘](?=[^\W\d_]|«)", "’", text)
     return _french(text) if language == "fr" else text
 
 

@@ -27,7 +27,7 @@ from portal.pages.lookup import lookup
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
-from portal.pages.prose import IN_SHORT, PAGE_LINK
+from portal.pages.prose import IN_SHORT, PAGE_LINK, PICTURE
 from portal.pages.registry import Page, Section, sections
 from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
@@ -36,6 +36,9 @@ from portal.pages.words import chf, date, day_month, safe
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
+
+PICTURE_SIZE = (720, 480)
+"""Width and height of every picture in `docs/assets/handbook/`, in pixels."""
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
 _WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
@@ -188,7 +191,16 @@ class Renderer:
     def _prose(self, page: Page, body: str) -> str:
         """A hand-written page with its links as files, and the name of its box "in short"."""
         title = f"{IN_SHORT}\n{in_language('labels', self.language)['in_short']}\n{{ .in-short__title }}\n"
+        body = PICTURE.sub(partial(self._picture, page), body)
         return PAGE_LINK.sub(partial(self._address, page), body).replace(IN_SHORT, title)
+
+    def _picture(self, page: Page, match: re.Match[str]) -> str:
+        """A picture of a hand-written page; it takes its room before it is there, and waits until somebody scrolls to it."""
+        top = posixpath.relpath(".", f"{self.language}/{page.url(self.language)}")
+        address = f"{top}/assets/handbook/{match[2]}.{self.language}.webp"
+        width, height = PICTURE_SIZE
+        size = f'width="{width}" height="{height}" loading="lazy"'
+        return f'<img class="shot" src="{address}" alt="{escape(match[1])}" {size}>'
 
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained."""

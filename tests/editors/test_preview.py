@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from portal.editors.marked import marked, words_of
 from tests.conftest import AS_OF, ROOT
+from tests.editors.changed import NOTICE, change
 from tests.fuzzing import call
 
 SAID = {"ins": "neu:", "del": "weg:"}
-NOTICE = "content/notices/mini-allowance-2026.yml"
 
 
 def shown(before: str, after: str) -> str:
@@ -99,12 +99,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*who, "commit", "-q", "-m", "Published"]):
         subprocess.run(["git", "-C", str(root), *command], check=True)
-    notice = root / NOTICE
-    notice.write_text(notice.read_text("utf-8").replace("höherer Betrag", "neuer Betrag").replace("6000", "7000"), "utf-8")
-    office = (root / "content/offices/mini-office.yml").read_text("utf-8")
-    (root / "content/offices/mini-other.yml").write_text(office.replace("id: mini-office", "id: mini-other"), "utf-8")
-    term = root / "content/glossary/asset-allowance.yml"
-    term.write_text(term.read_text("utf-8").replace("Argent que vous pouvez garder.", "Argent qui vous reste."), "utf-8")
+    change(root)
     return root
 
 
@@ -129,9 +124,9 @@ def test_the_preview_lists_every_page_that_differs_in_its_language(written: tupl
     assert ("glossary", "de") not in changes
     assert ("about", "de") not in changes
     index = (folder / "index.html").read_text("utf-8")
-    for change in changes.values():
-        assert f'href="after/{change["path"]}/"' in index
-        assert (folder / "after" / change["path"] / "index.html").is_file()
+    for each in changes.values():
+        assert f'href="after/{each["path"]}/"' in index
+        assert (folder / "after" / each["path"] / "index.html").is_file()
 
 
 def test_a_changed_page_shows_old_and_new_words_and_says_so_aloud(written: tuple[Path, str]) -> None:
