@@ -37,7 +37,7 @@ from portal.pages.words import chf, date, day_month, safe
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-PICTURE_SIZE = (720, 480)
+PICTURE_SIZE = (720, 560)
 """Width and height of every picture in `docs/assets/handbook/`, in pixels."""
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.

@@ -8,7 +8,8 @@ NOTICE = "content/notices/mini-allowance-2026.yml"
 def change(root: Path) -> None:
     """Make the changes in a copy of tests/mini."""
     notice = root / NOTICE
-    notice.write_text(notice.read_text("utf-8").replace("höherer Betrag", "neuer Betrag").replace("6000", "7000"), "utf-8")
+    text = notice.read_text("utf-8").replace("höherer Betrag", "neuer Betrag").replace("est plus élevé", "est nouveau")
+    notice.write_text(text.replace("6000", "7000"), "utf-8")
     office = (root / "content/offices/mini-office.yml").read_text("utf-8")
     other = (
         office.replace("id: mini-office", "id: mini-other").replace("Muster\n", "Neudorf\n").replace("Exemple\n", "Neuville\n")

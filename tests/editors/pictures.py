@@ -22,6 +22,7 @@ PICTURES = {
     "preview-list": {"de": "", "fr": ""},
     "preview-page": {"de": "after/de/was-ist-neu/mini-allowance-2026/", "fr": "after/fr/nouveautes/mini-allowance-2026/"},
 }
+_SCALE = 2 / 3
 # Chromium draws it once more, because it writes WebP and no other part of the project does.
 _TO_WEBP = """async (png) => {
   const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -39,8 +40,9 @@ def main() -> None:
         write_preview(Order(root.resolve(), AS_OF), "main", Path("shown"))
         server = background_server(Path("shown"))
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        page, blank = browser.new_page(), browser.new_page()
-        page.set_viewport_size({"width": PICTURE_SIZE[0], "height": PICTURE_SIZE[1]})
+        width, height = (round(each / _SCALE) for each in PICTURE_SIZE)
+        page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=_SCALE)
+        blank = browser.new_page()
         FOLDER.mkdir(parents=True, exist_ok=True)
         for name, addresses in PICTURES.items():
             for language, address in addresses.items():

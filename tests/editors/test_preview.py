@@ -119,7 +119,7 @@ def test_the_preview_lists_every_page_that_differs_in_its_language(written: tupl
     assert changes[("mini-other", "de")]["kind"] == changes[("mini-other", "fr")]["kind"] == "new"
     notice = changes[("mini-allowance-2026", "de")]
     assert (notice["kind"], notice["added"], notice["removed"]) == ("changed", 2, 2)
-    assert changes[("mini-allowance-2026", "fr")]["added"] == 1
+    assert changes[("mini-allowance-2026", "fr")]["added"] == 2
     assert ("glossary", "fr") in changes
     assert ("glossary", "de") not in changes
     assert ("about", "de") not in changes
