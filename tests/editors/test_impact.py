@@ -132,8 +132,11 @@ def test_every_kind_has_its_place_and_its_words(content: Content) -> None:
 
 def test_the_words_of_the_commands_are_all_used_and_speak_both_languages() -> None:
     words = yaml.safe_load((ROOT / "portal/editors/words.yml").read_text("utf-8"))
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "portal" / "editors").glob("*.py"))
+    editors = ROOT / "portal" / "editors"
+    files = [*editors.glob("*.py"), *(editors / "templates").glob("*.j2"), ROOT / "portal" / "cli.py"]
+    code = "".join(path.read_text("utf-8") for path in files)
     for key, text in words.items():
         assert set(text) == {"de", "fr"}
         assert set(re.findall(r"{(\w+)}", text["de"])) == set(re.findall(r"{(\w+)}", text["fr"])), key
-        assert f'"{key}"' in code or re.match(r"kind_|in_|language_", key), key
+        own = key.rpartition(".")[2]
+        assert f'"{own}"' in code or f".{own}" in code or re.match(r"kind_|in_|language_|change_", own), key
