@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.findings import Findings
 from portal import messages
+from portal.editors.questions import askable
 from portal.machine import MachineLacks
 
 DONE, FOUND, USAGE, LACKS, BUG = 0, 1, 2, 3, 70
@@ -114,10 +115,6 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "say why each panel is shown, possible or not shown")
     explain.add_argument("answers", type=Path)
     explain.add_argument("--format", choices=("json", "text"), default="json")
-    impact = command("impact", _impact, "say what rests on something, and whom a change notice concerns")
-    impact.add_argument("id", help="id of a notice")
-    impact.add_argument("--who-changes", action="store_true", required=True, help="for which answers another panel comes")
-    impact.add_argument("--format", choices=("json", "text"), default="text")
     cases = commands.add_parser("cases", help="worked cases").add_subparsers(required=True, metavar="COMMAND")
     sheet = command("sheet", _cases_sheet, "write the worked cases of each canton as pages to print and to sign", cases)
     sheet.add_argument("--output", type=Path, default=Path("build/sheets"), help="folder (default: build/sheets)")
@@ -133,6 +130,16 @@ def _parser() -> argparse.ArgumentParser:
     taken = command("import", _rules_import, "print a decision table of a DMN file as YAML", rules)
     taken.add_argument("file", type=Path)
     taken.add_argument("--decision", help="id or name of the decision, if the file has several tables")
+    preview = command("preview", _preview, "build this state and the published one, with the differences marked")
+    preview.add_argument("--against", help="folder of a project, or a name that git knows (default: what is published)")
+    preview.add_argument("--output", type=Path, help="folder to write instead of serving")
+    preview.add_argument("--port", type=int, default=8000)
+    impact = command("impact", _impact, "list everything that rests on a thing, directly or through others")
+    impact.add_argument("id", help="id of a source, point, amount, article, office, row, …")
+    impact.add_argument("--who-changes", action="store_true", help="of a notice: for which answers another panel comes")
+    impact.add_argument("--format", choices=("json", "text"), default="text")
+    new = command("new", _new, "write a new file by answering questions")
+    new.add_argument("kind", choices=askable(), metavar="KIND", help=", ".join(askable()))
     schemas = command("schemas", _schemas, "write the JSON Schemas that editors' programs read")
     schemas.add_argument("--output", type=Path, default=Path("content/schemas"))
     return parser
@@ -321,13 +328,13 @@ def _explain(options: Any, language: str) -> int:
     return DONE
 
 
-def _impact(options: Any, language: str) -> int:
+def _who_changes(options: Any, language: str) -> int:
     from portal.model.content import load_content
     from portal.who_changes import notice_named, who_changes_data, who_changes_text
 
     content = load_content(options.root.resolve(), options.as_of or today())
     notice = notice_named(content, options.id)
-    if options.format == "json":
+    if options.json or options.format == "json":
         print(json.dumps(who_changes_data(content, notice), ensure_ascii=False, indent=2))
     else:
         print(who_changes_text(content, notice, language))
@@ -389,6 +396,51 @@ def _rules_import(options: Any, language: str) -> int:
 
     print(import_table(options.file, options.decision), end="")
     return DONE
+
+
+def _preview(options: Any, language: str) -> int:
+    from portal.editors.compare import told
+    from portal.editors.preview import serve_preview, write_preview
+    from portal.editors.words import say
+    from portal.paths import Paths
+    from portal.site.build import Order
+
+    order = Order(options.root.resolve(), options.as_of or today())
+    print(say("preview_building", language), flush=True)
+    preview = write_preview(order, options.against, options.output or Paths(order.root).build / "preview")
+    print(say("preview_against", language, name=preview.published))
+    print(told(preview.changes, language), flush=True)
+    if options.output is not None:
+        print(preview.folder)
+        return DONE
+    serve_preview(preview.folder, options.port, lambda address: print(say("preview_stop", language, address=address), flush=True))
+    return DONE
+
+
+def _impact(options: Any, language: str) -> int:
+    from portal.editors.impact import impact, impact_data, impact_lines
+    from portal.model.content import load_content
+
+    if options.who_changes:
+        return _who_changes(options, language)
+    hits = impact(load_content(options.root.resolve(), options.as_of or today()), options.id)
+    if options.json or options.format == "json":
+        print(json.dumps(impact_data(hits), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(impact_lines(hits, language)).lstrip("\n"))
+    return DONE
+
+
+def _new(options: Any, language: str) -> int:
+    from portal.editors.console import Console, typed_lines
+    from portal.editors.new import Session, write_new
+
+    def write(text: str) -> None:
+        print(text, end="", flush=True)
+
+    console = Console(typed_lines(sys.stdin), write, echo=not sys.stdin.isatty())
+    session = Session(options.root.resolve(), language, options.as_of or today(), console)
+    return DONE if write_new(session, options.kind) else FOUND
 
 
 def _schemas(options: Any, language: str) -> int:

@@ -69,11 +69,15 @@ def site_below(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(tmp_path_factory, "site-below", Order(ROOT, AS_OF, SUB_PATH))
 
 
+def chromium() -> str | None:
+    """The Chromium of this machine; none: the one that Playwright brings."""
+    return os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        executable = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield browser
         browser.close()
 

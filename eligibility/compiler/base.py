@@ -19,13 +19,21 @@ from pydantic_core import PydanticCustomError
 LANGUAGES = ("de", "fr")
 
 
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-./]\s?([0-9]{1,2})[-./]\s?([0-9]{4})")
+
+
 def _iso_date(value: str) -> str:
-    try:
-        parsed = datetime.date.fromisoformat(value)
-    except ValueError:
-        parsed = None
-    if parsed is None or parsed.isoformat() != value:
+    written = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
+    if written is None:
         raise PydanticCustomError("date-invalid", "not an ISO date: {value}", {"value": value})
+    first, month, last = (int(part) for part in written.groups())
+    try:
+        day = datetime.date(*((first, month, last) if first > 31 else (last, month, first))).isoformat()
+    except ValueError:
+        raise PydanticCustomError("date-not-in-calendar", "no such day: {value}", {"value": value}) from None
+    if day != value:
+        raise PydanticCustomError("date-form", "not an ISO date: {value}", {"value": value, "expected": day})
     return value
 
 
@@ -47,6 +55,8 @@ def _plain(value: str) -> str:
 
 def _centimes(value: Any) -> Any:
     """CHF as written (6000 or 6000.50) to centimes."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", value):
+        raise PydanticCustomError("amount-quoted", "an amount as text: {value}", {"value": value})
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("amount-invalid", "not an amount: {value}", {"value": str(value)})
     centimes = Decimal(value) * 100

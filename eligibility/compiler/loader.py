@@ -1,7 +1,8 @@
 """Reads every file of every kind and reports every problem of all of them in one run."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,10 @@ from pydantic import BaseModel, ValidationError
 
 from eligibility.compiler.base import Item, State, references
 from eligibility.compiler.findings import Finding, Findings, Mark, finding
-from eligibility.compiler.yaml12 import Document, read
+from eligibility.compiler.yaml12 import Document, Place, read
+
+_ALIKE = 0.75
+"""From this likeness on (0 to 1) a name is taken for a misspelled one."""
 
 # pydantic's own error types, told as ours; whatever is not listed is a `field-type`.
 _CODES = {
@@ -83,7 +87,21 @@ def record_of(kind: Kind, document: Document) -> Record[Any]:
     try:
         return Record(kind.name, kind.model.model_validate(document.data), document)
     except ValidationError as error:
-        raise Findings(_told(document, problem) for problem in error.errors()) from None
+        problems, misspelled = error.errors(), dict(_misspelled(error.errors()))
+        told = [_told(document, problem) for problem in problems if problem["loc"] not in {*misspelled, *misspelled.values()}]
+        for place, meant in misspelled.items():
+            told.append(finding(document.mark(*place), "field-misspelled", field=place[-1], near=meant[-1]))
+        raise Findings(told) from None
+
+
+def _misspelled(problems: Iterable[Any]) -> Iterator[tuple[Place, Place]]:
+    """Fields that nobody knows beside one that is missing and is called almost the same: one mistake, not two."""
+    missing = [problem["loc"] for problem in problems if problem["type"] == "missing"]
+    for problem in (problem for problem in problems if problem["type"] == "extra_forbidden"):
+        beside = {str(place[-1]): place for place in missing if place[:-1] == problem["loc"][:-1]}
+        near = difflib.get_close_matches(str(problem["loc"][-1]), beside, n=1, cutoff=_ALIKE)
+        if near:
+            yield problem["loc"], beside.pop(near[0])
 
 
 def _told(document: Document, problem: Any) -> Finding:
@@ -169,5 +187,11 @@ def reference_findings(
             for reference in references(record.item):
                 known = ("page" in reference.kinds and reference.id in known_pages) or reference.id in unread
                 if not known and not any(reference.id in records.get(kind, {}) for kind in reference.kinds):
-                    mark = record.mark(*reference.place)
-                    yield finding(mark, "reference-unknown", id=reference.id, kinds=", ".join(reference.kinds))
+                    mark, kinds = record.mark(*reference.place), ", ".join(reference.kinds)
+                    ids = [*known_pages] if "page" in reference.kinds else []
+                    ids += [id_ for kind in reference.kinds for id_ in records.get(kind, {})]
+                    near = difflib.get_close_matches(reference.id, sorted(ids), n=1, cutoff=_ALIKE)
+                    if near:
+                        yield finding(mark, "reference-misspelled", id=reference.id, kinds=kinds, near=near[0])
+                    else:
+                        yield finding(mark, "reference-unknown", id=reference.id, kinds=kinds)

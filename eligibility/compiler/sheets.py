@@ -146,7 +146,8 @@ class _Reader:
             if table.hit_policy == "P" and not output.values:
                 self._found(record.mark("outputs", index), "priority-without-values", output=output.id)
         for id in _repeated(rule.id for rule in table.rules):
-            self._found(record.mark("rules"), "row-repeated", table=table.id, row=id)
+            last = max(index for index, rule in enumerate(table.rules) if rule.id == id)
+            self._found(record.mark("rules", last), "row-repeated", table=table.id, row=id)
         return tuple(self._row(record, index, rule) for index, rule in enumerate(table.rules))
 
     def conditions(self, record: Record[Question]) -> dict[str, UnaryTests]:

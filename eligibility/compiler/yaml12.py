@@ -72,7 +72,7 @@ def parse(text: str, file: str) -> Document:
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        raise Findings([finding(_mark(file, error.problem_mark), "yaml-syntax", problem=error.problem)]) from None
+        raise Findings([_syntax(text, file, error)]) from None
     except yaml.YAMLError as error:  # a letter that YAML cannot hold; told on several lines
         raise Findings([finding(Mark(file), "yaml-syntax", problem=" ".join(str(error).split()))]) from None
     if not isinstance(node, yaml.MappingNode):
@@ -82,6 +82,28 @@ def parse(text: str, file: str) -> Document:
     if walk.findings:
         raise Findings(walk.findings)
     return Document(file, data, walk.marks)
+
+
+def _syntax(text: str, file: str, error: yaml.MarkedYAMLError) -> Finding:
+    """What is wrong with a line, as far as it can be told from the parser's words: the usual slips have codes of their own."""
+    at = error.problem_mark
+    line = text.split("\n")[at.line] if at is not None and at.line <= text.count("\n") else ""
+    name, colon, value = line.strip().removeprefix("- ").partition(":")
+    here, before = _mark(file, at), _mark(file, error.context_mark)
+    problem = str(error.problem)
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return finding(here, "yaml-tab")
+    if "mapping values are not allowed" in problem and (": " in value or value.endswith(":")):
+        return finding(here, "yaml-colon-in-text", name=name, value=value.strip())
+    if "expected ':'" in problem:
+        return finding(before, "yaml-colon-missing", line=text.split("\n")[before.line - 1].strip())
+    if "end of stream" in problem and "quoted" in str(error.context):
+        return finding(before, "yaml-quote-open")
+    if "expected key" in problem and colon and at is not None and line[: at.column].rstrip().endswith(("'", '"')):
+        return finding(here, "yaml-quote-inside", name=name)
+    if any(each in problem for each in ("mapping values are not allowed", "expected '-'", "expected key")):
+        return finding(here, "yaml-indentation", line=line.strip())
+    return finding(here, "yaml-syntax", problem=problem)
 
 
 def _mark(file: str, mark: Any) -> Mark:

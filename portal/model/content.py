@@ -88,7 +88,8 @@ def load_content(root: Path, as_of: str) -> Content:
     folded, notice_findings = fold_notices(raw)
     pages, page_findings = registry(prose, folded)
     findings += [*notice_findings, *prose_problems, *page_findings, *prose_findings(prose, pages.pages)]
-    findings += reference_findings(folded, frozenset(pages.pages), unread)
+    # As they were read: what a notice names wrongly is told of the notice, not of the amounts it sets.
+    findings += reference_findings(raw, frozenset(pages.pages), unread)
     findings += value_findings(folded)
     findings += misplaced_findings(folded)
     findings += coverage_findings(folded)
@@ -97,7 +98,7 @@ def load_content(root: Path, as_of: str) -> Content:
     findings += sentence_findings(folded, pages.pages, prose)
     findings += phrase_findings(folded, prose, parse(_RESULT_WORDS.read_text("utf-8"), "portal/templates/precheck.yml"))
     for parameter in folded["parameter"].values():
-        findings += state_findings(parameter)
+        findings += [found for found in state_findings(parameter) if found.code != "confirmed-without-source"]
     rules: tuple[Compiled, Meter] | None = None
     if not _concern_rules(findings):
         try:

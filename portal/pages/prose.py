@@ -11,6 +11,8 @@ from eligibility.compiler.findings import Finding, Findings, Mark, finding
 from eligibility.compiler.yaml12 import Document, parse
 
 PAGE_LINK = re.compile(r"\]\(page:([^)\s#]+)(#[^)\s]*)?\)")
+PICTURE = re.compile(r"!\[([^\]]+)\]\(picture:([a-z0-9-]+)\)")
+"""A picture of what an editor sees: its description, and its name in `docs/assets/handbook/`, one file per language."""
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 IN_SHORT = '<div class="in-short" markdown>\n'
 """How the box "in short" of a hand-written page begins."""

@@ -33,7 +33,7 @@ from portal.pages.outdated import fill_places, hold_places, mark_prose
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
-from portal.pages.prose import IN_SHORT, PAGE_LINK
+from portal.pages.prose import IN_SHORT, PAGE_LINK, PICTURE
 from portal.pages.registry import HANDOUTS, Page, Section, sections
 from portal.pages.resting import resting
 from portal.pages.tables import deciding, table_page
@@ -43,6 +43,9 @@ from portal.pages.words import chf, date, day_month, safe
 from portal.review.board import board
 from portal.review.sentences import link_line, told
 from portal.who_changes import public_words
+
+PICTURE_SIZE = (720, 560)
+"""Width and height of every picture in `docs/assets/handbook/`, in pixels."""
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
 _WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages", "review")
@@ -200,7 +203,16 @@ class Renderer:
         """A hand-written page with its links as files, and the name of its box "in short"."""
         body = mark_prose(body, self.outdated, f"docs/{page.id}", self.language, in_language("review", self.language))
         title = f"{IN_SHORT}\n{in_language('labels', self.language)['in_short']}\n{{ .in-short__title }}\n"
+        body = PICTURE.sub(partial(self._picture, page), body)
         return PAGE_LINK.sub(partial(self._address, page), body).replace(IN_SHORT, title)
+
+    def _picture(self, page: Page, match: re.Match[str]) -> str:
+        """A picture of a hand-written page; it takes its room before it is there, and waits until somebody scrolls to it."""
+        top = posixpath.relpath(".", f"{self.language}/{page.url(self.language)}")
+        address = f"{top}/assets/handbook/{match[2]}.{self.language}.webp"
+        width, height = PICTURE_SIZE
+        size = f'width="{width}" height="{height}" loading="lazy"'
+        return f'<img class="shot" src="{address}" alt="{escape(match[1])}" {size}>'
 
     def _source(self, page: Page, body: str) -> Source:
         """A page with its head, its words linked and explained, the original beside what is outdated."""

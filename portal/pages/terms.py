@@ -16,8 +16,10 @@ _CLOSED = {"a", "button", "cite", "dt", "figure", "form", "h1", "h2", "h3", "h4"
 _CLOSED_CLASS = re.compile(r'class="(?:[^"]* )?(?:card|letters)(?: [^"]*)?"')
 _VOID = {"br", "img", "input", "hr"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
-# What linking leaves alone: tags, Markdown headings, Markdown links with their attributes, blocks of attributes.
-_TOKEN = re.compile(r"(<[^>]+>|^#.*$|!?\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?|^\{[^}]*\}$)", re.MULTILINE)
+# What linking leaves alone: code, tags, Markdown headings, Markdown links with their attributes, blocks of attributes.
+_TOKEN = re.compile(
+    r"(^```[^`]*```|^ {8}.*$|`[^`\n]+`|<[^>]+>|^#.*$|!?\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?|^\{[^}]*\}$)", re.MULTILINE
+)
 _SOURCES = re.compile(r"^## .*\.sources-title.*$", re.MULTILINE)
 
 

@@ -30,7 +30,7 @@ _FOR_EVER = ("/assets/runtime/",)
 def policy(path: str) -> str:
     """The Content-Security-Policy for a path below the site's root, such as `/de/`."""
     parts = dict(_POLICY)
-    if path == WORKER:
+    if path.endswith(WORKER):  # a preview holds two sites, each in a folder of its own
         parts["script-src"] += " 'wasm-unsafe-eval'"
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 

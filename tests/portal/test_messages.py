@@ -14,7 +14,7 @@ BAD = sorted(path for path in (ROOT / "tests" / "bad").iterdir() if path.is_dir(
 # Codes that name no mistake in a file of the project: lines of a report, the state of the machine, a mistake of ours.
 # Plain tables and files of other programs have their examples in tests/dmn/bad/.
 NO_FILE = re.compile(
-    r"^(report-|release-|review-|approval-|run-|plain-|import-|export-|answer-|our-bug|built-|enquiry-|npm-packages|port-in-use|impact-notice-unknown|package-missing|table-proved|proof-|answers-unreadable)"
+    r"^(report-|release-|review-|approval-|run-|plain-|import-|export-|answer-|our-bug|built-|enquiry-|impact-|preview-|npm-packages|port-in-use|package-missing|table-proved|proof-|answers-unreadable)"
 )
 
 
