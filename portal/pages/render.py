@@ -24,6 +24,7 @@ from portal.pages import filters
 from portal.pages.amounts import text_on_all_days
 from portal.pages.calendar import calendar
 from portal.pages.lookup import lookup
+from portal.pages.paper import paper
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
@@ -32,13 +33,14 @@ from portal.pages.registry import Page, Section, sections
 from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
+from portal.pages.without_script import input_bands, sheet_path
 from portal.pages.words import chf, date, day_month, safe
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
-_WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages")
+_WITHOUT_WORDS = ("precheck", "paper", "communes", "glossary", "sources", "unconfirmed", "all_pages")
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,11 @@ class Renderer:
     def _section_context(self, section: Section) -> dict[str, Any]:
         match section.id:
             case "precheck":
-                return {"word": in_language("precheck", self.language), **precheck_context(self.content)}
+                own = {"input_bands": input_bands(self.content, self.language)}
+                return {"word": in_language("precheck", self.language), **precheck_context(self.content), **own}
+            case "paper":
+                word = in_language("precheck", self.language)
+                return {"word": word, "paper": paper(self.content, self.language, word)}
             case "unconfirmed":
                 return {"entries": unconfirmed_entries(self.content)}
             case "communes":
@@ -275,6 +281,9 @@ class Renderer:
         }
         if page.id == "precheck":
             head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+            head |= {"without_script": sheet_path(self.content)}
+        if page.id == "paper":
+            head |= {"styles": ["paper.css"], "hide_toc": True}
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}
