@@ -271,9 +271,10 @@ def test_a_person_answers_reads_the_result_and_clears_the_form(plain: Precheck) 
     page.locator("#i-children").select_option("2")
     expect(page.locator("#q-child")).to_be_visible()
     expect(plain.panel("unemployment_insurance.register").get_by_text(plain.word("state_shown"))).to_be_visible()
-    expect(page.get_by_text(plain.word("by_answers"))).to_be_visible()
-    for name in ("without_script", "result_tabs", "by_reading"):
-        expect(page.get_by_text(plain.word(name))).to_be_hidden()
+    expect(page.locator("[data-by-answers]")).to_contain_text(plain.word("by_answers"))
+    expect(page.locator("[data-by-answers]")).to_be_visible()
+    for part in ("[data-without-result]", "[data-tabs]", "form [data-by-reading]", "[data-result] [data-by-reading]"):
+        expect(page.locator(part)).to_be_hidden()
     buttons = page.locator("main button").filter(visible=True)
     assert [button.get_attribute("type") for button in buttons.all()] == ["reset"]
     buttons.click()
@@ -308,9 +309,10 @@ def test_what_is_printed_is_the_result(plain: Precheck) -> None:
 
 def test_a_browser_that_cannot_tell_what_is_ticked_shows_everything_and_says_so(open_plain: Callable[..., Page]) -> None:
     page = open_plain(changed(KNOWN_NOT))
-    expect(page.get_by_text(WORDS["by_reading"]["de"])).to_be_visible()
-    expect(page.get_by_text(WORDS["read_what_fits"]["de"])).to_be_visible()
-    expect(page.get_by_text(WORDS["by_answers"]["de"])).to_be_hidden()
+    for part, word in (("form", "by_reading"), ("[data-result]", "read_what_fits")):
+        expect(page.locator(f"{part} [data-by-reading]")).to_be_visible()
+        expect(page.locator(f"{part} [data-by-reading]")).to_contain_text(WORDS[word]["de"])
+    expect(page.locator("[data-by-answers]")).to_be_hidden()
     for part in ("[data-panel]", "[data-group]", ".question"):
         assert page.locator(part).filter(visible=False).count() == 0
     assert page.locator("[data-state]:visible, [data-nothing]:visible, [data-office-card]:visible").count() == 0
@@ -319,9 +321,8 @@ def test_a_browser_that_cannot_tell_what_is_ticked_shows_everything_and_says_so(
 def test_without_the_style_sheet_the_page_promises_no_result(open_plain: Callable[..., Page]) -> None:
     page = open_plain(lambda route: route.abort())
     expect(page.get_by_text(WORDS["without_script"]["de"])).to_be_visible()
-    for name in ("by_answers", "by_reading"):
-        expect(page.get_by_text(WORDS[name]["de"])).to_be_hidden()
-    expect(page.locator("[data-result]")).to_be_hidden()
+    for part in ("[data-with-answers]", "[data-result]"):
+        expect(page.locator(part)).to_be_hidden()
 
 
 def test_with_script_the_sheet_is_not_fetched(open_plain: Callable[..., Page]) -> None:
