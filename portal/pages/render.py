@@ -30,6 +30,7 @@ from portal.pages.lookup import lookup
 from portal.pages.notices import Board, noted
 from portal.pages.other_day import other_day
 from portal.pages.outdated import fill_places, hold_places, mark_prose
+from portal.pages.paper import paper
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
@@ -39,6 +40,7 @@ from portal.pages.resting import resting
 from portal.pages.tables import deciding, table_page
 from portal.pages.terms import Words, before_sources, link_words, words_of
 from portal.pages.unconfirmed import unconfirmed_entries
+from portal.pages.without_script import input_bands, sheet_path
 from portal.pages.words import chf, date, day_month, safe
 from portal.review.board import board
 from portal.review.sentences import link_line, told
@@ -48,7 +50,7 @@ PICTURE_SIZE = (720, 560)
 """Width and height of every picture in `docs/assets/handbook/`, in pixels."""
 
 # Pages that are lists of names, and the pre-check, whose script reads its own page.
-_WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages", "review")
+_WITHOUT_WORDS = ("precheck", "communes", "glossary", "sources", "unconfirmed", "all_pages", "review", "paper")
 
 
 @dataclass(frozen=True)
@@ -268,9 +270,13 @@ class Renderer:
     def _section_context(self, section: Section) -> dict[str, Any]:
         match section.id:
             case "precheck":
-                return {"word": in_language("precheck", self.language), **precheck_context(self.content)}
+                own = {"input_bands": input_bands(self.content, self.language)}
+                return {"word": in_language("precheck", self.language), **precheck_context(self.content), **own}
             case "other_day":
                 return other_day(self.content.program)
+            case "paper":
+                word = in_language("precheck", self.language)
+                return {"word": word, "paper": paper(self.content, self.language, word)}
             case "unconfirmed":
                 return {"entries": unconfirmed_entries(self.content)}
             case "communes":
@@ -327,8 +333,11 @@ class Renderer:
             head |= {"robots": "noindex", "search": {"exclude": True}}
         if page.id == "precheck":
             head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+            head |= {"without_script": sheet_path(self.content)}
         if page.kind == "safety" or page.id in ("precheck", "emergency", "safe"):
             head |= {"quick_exit": True}
+        if page.id == "paper":
+            head |= {"styles": ["paper.css"], "hide_toc": True}
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}

@@ -20,6 +20,7 @@ from portal.model.content import Content, load_content
 from portal.pages.explanation import words as words_of
 from portal.pages.registry import Page
 from portal.pages.render import TEMPLATES, words
+from portal.pages.without_script import write_sheet
 from portal.pages.words import date
 from portal.paths import Paths
 from portal.site import mkdocs, sources
@@ -101,6 +102,7 @@ def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path,
     for language in LANGUAGES:
         _take_away(folder / language, language)
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
+    write_sheet(content, folder / "assets")
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder, order.quality)
         _write_root(content, folder, order)

@@ -69,7 +69,7 @@ class Precheck:
         kinds = dict(
             self.page.locator("[data-input]").evaluate_all("all => all.map(({dataset}) => [dataset.input, dataset.kind])")
         )
-        said = [[name, list(_written(kinds[name], value))] for name, value in answers.items()]
+        said = [[name, list(written(kinds[name], value))] for name, value in answers.items()]
         self.page.evaluate(
             """said => {
                 const changed = target => target.dispatchEvent(new Event("input", {bubbles: true}));
@@ -93,7 +93,7 @@ class Precheck:
     def _give(self, name: str, value: Any) -> None:
         part = self.page.locator(f'[data-input="{name}"]')
         kind = part.get_attribute("data-kind")
-        for said in _written(kind, value):
+        for said in written(kind, value):
             if kind in ("count", "commune", "year"):
                 part.locator("select").select_option(said)
             elif kind == "chf" and not said.startswith("?"):
@@ -206,7 +206,7 @@ class Precheck:
         raise AssertionError(f"{selector} cannot be reached by Tab")
 
 
-def _written(kind: str | None, value: Any) -> Iterator[str]:
+def written(kind: str | None, value: Any) -> Iterator[str]:
     """An answer as what has to be ticked, chosen or written."""
     if value is None:
         yield INSTEAD["unknown"]
