@@ -26,6 +26,9 @@ PageId = Annotated[Id, RefTo(("page",))]
 ParameterId = Annotated[Id, RefTo(("parameter",))]
 OutcomeId = Annotated[Id, RefTo(("outcome",))]
 
+Sensitive = Literal["safety", "health", "residence"]
+"""What a person may not want others to see: danger, somebody's health, the right to stay."""
+
 
 def _cell(value: Any) -> Any:
     """`true`, `0` and `2.50` may stand in a cell without quotation marks; they mean their S-FEEL text."""
@@ -81,13 +84,15 @@ class Question(Item[State]):
     """One question: `title` is what is asked. Several inputs stand on one screen.
 
     `order` is its place among the questions, small first. `ask_if` maps an input to the cell it must meet
-    (S-FEEL, as in a table); all must hold.
+    (S-FEEL, as in a table); all must hold. `sensitive`: its answers tell of danger, of somebody's health or of the right to
+    stay. They leave the page on paper or in a code only if the person ticks each of them; who is in danger gets no code.
     """
 
     order: int
     help: Text | None = None
     why: Text
     inputs: list[Input]
+    sensitive: Sensitive | None = None
     ask_if: dict[Id, Cell] = {}
 
 
@@ -181,6 +186,7 @@ class Outcome(Item[State]):
     nobody confirmed.
     `certain_only`: a remark about the answers themselves (they contradict each other); shown once it is certain and
     never as possible, since what is not answered contradicts nothing.
+    `sensitive`: what the panel tells about the person. One that tells of danger stays off paper unless the person ticks it.
     """
 
     group: Literal["do_now", "apply_as_well", "ask_about", "good_to_know"]
@@ -194,6 +200,7 @@ class Outcome(Item[State]):
     page: PageId | None = None
     assume: list[Id] = []
     certain_only: bool = False
+    sensitive: Sensitive | None = None
     sources: list[SourceRef] = []
 
 

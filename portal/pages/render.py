@@ -274,7 +274,7 @@ class Renderer:
             ],
         }
         if page.id == "precheck":
-            head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+            head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css", "precheck/take.css"]}
         if page.kind == "table":
             # A wide table takes the place of the contents; who searches for a word means the page that explains it.
             head |= {"hide_toc": True, "search": {"boost": 0.5}}

@@ -23,6 +23,7 @@ from portal.paths import Paths
 from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
+from portal.site.picture_code import write_picture_code
 from portal.site.settings import NAMES, settings
 
 # MkDocs writes these for each language; the site has its own at the root, or no use for them.
@@ -87,6 +88,7 @@ def write_site(
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder)
+        write_picture_code(content.root, folder)
         _write_root(content, folder, base_path)
     return changed
 

@@ -19,8 +19,8 @@ export class Failure extends Error {
  *
  * @param {string} language of the explanation
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
- * @returns {{explain: (answers: object) => Promise<{result: object, told: object[]}>, stop: () => void}} `explain` gives
- *   a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and whatever it is doing
+ * @returns {{ask: (request: object) => Promise<object>, stop: () => void}} `ask` gives the reply to a request, as in
+ *   eligibility/engine/worker.py, or throws a Failure; `stop` ends the worker and whatever it is doing
  */
 export function startEngine(language, onProgress) {
   const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module", name: language });
@@ -58,14 +58,12 @@ export function startEngine(language, onProgress) {
   });
 
   return {
-    async explain(answers) {
+    async ask(request) {
       const id = (lastId += 1);
       const answered = new Promise((resolve) => waiting.set(id, resolve));
       alive();
-      worker.postMessage({ id, kind: "explain", answers });
-      const reply = await Promise.race([answered, failed]);
-      if (!reply.ok) throw new Failure("broken");
-      return reply;
+      worker.postMessage({ id, ...request });
+      return Promise.race([answered, failed]);
     },
     stop,
   };

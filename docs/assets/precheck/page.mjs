@@ -6,7 +6,9 @@
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
+import { setUpReader } from "./reader.mjs";
 import { forgetResult, openBeside, showResult } from "./result.mjs";
+import { setUpTaking } from "./take.mjs";
 
 const root = document.querySelector(".precheck");
 const words = root.dataset;
@@ -69,9 +71,10 @@ async function showWhatFits() {
     errors.focus();
     return;
   }
-  busy = true;
-  try {
-    const { result: found, told } = await explain();
+  await withEngine(async () => {
+    const reply = await ask({ kind: "explain", answers: collect(form, asOf()) });
+    if (!reply.ok) throw new Failure("broken");
+    const { result: found, told } = reply;
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.program !== words.program) throw new Failure("outdated");
     showResult(root, found, told);
@@ -79,6 +82,19 @@ async function showWhatFits() {
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
     say(ready.replace("{n}", count));
     root.querySelector("#result").focus();
+  });
+}
+
+/**
+ * Do something with the engine, one thing at a time. Where it fails, the page says so.
+ *
+ * @param {() => Promise<void>} work
+ */
+async function withEngine(work) {
+  if (busy) return;
+  busy = true;
+  try {
+    await work();
   } catch (error) {
     stopEngine();
     if (error === CANCELLED) return;
@@ -90,11 +106,20 @@ async function showWhatFits() {
   }
 }
 
+/** Ask the engine for another part of the page; null where there is no reply, which has been said then. */
+async function askForPart(request) {
+  let reply = null;
+  await withEngine(async () => {
+    reply = await ask(request);
+  });
+  return reply;
+}
+
 const CANCELLED = new Error("cancelled");
 let cancel = () => {};
 
 /** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
-async function explain() {
+async function ask(request) {
   const stopped = new Promise((_, reject) => {
     cancel = () => reject(CANCELLED);
   });
@@ -104,7 +129,7 @@ async function explain() {
     loading.hidden = false;
     engine = startEngine(words.language, showShare);
   }
-  return Promise.race([engine.explain(collect(form, asOf())), stopped]);
+  return Promise.race([engine.ask(request), stopped]);
 }
 
 /** @param {number} share of the program that has arrived, 0 to 1 */
@@ -183,7 +208,9 @@ addEventListener("pagehide", () => {
 find("without-script").hidden = true;
 askFollowUps(form);
 openBeside(root);
+setUpTaking(root, { ask: askForPart, asOf });
 if (supported) {
+  setUpReader(root, { ask: askForPart, asOf });
   find("with-script").hidden = false;
   find("show").disabled = false;
 } else {

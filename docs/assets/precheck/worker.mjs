@@ -1,8 +1,8 @@
 // Runs the engine: Pyodide, one wheel, one rule program and the words of one language (the worker's name), all from this
 // site, each file fetched once.
 //
-// In:  {id, kind: "evaluate" | "explain", answers}
-// Out: {id, ok, result, told | error} · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
+// In:  {id, kind, …}, a request as in eligibility/engine/worker.py
+// Out: {id, ok, …} its reply · while loading {share: 0…1} · {failure: "network" | "refused" | "broken" | "unsupported"}
 
 const ENGINE = "eligibility-engine";
 /** What Pyodide fetches, unpacked (pyodide.asm.wasm and python_stdlib.zip): the measure of the progress. */
@@ -87,7 +87,7 @@ addEventListener("unhandledrejection", (event) => {
 });
 const started = start().catch(() => give(risk));
 
-addEventListener("message", async ({ data: { id, kind, answers } }) => {
+addEventListener("message", async ({ data: { id, ...request } }) => {
   const evaluate = await started;
-  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers }))) });
+  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify(request))) });
 });
