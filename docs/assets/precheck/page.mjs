@@ -6,9 +6,7 @@
 
 import { askFollowUps, collect, keepExclusive, unreadable } from "./answers.mjs";
 import { Failure, startEngine, supported } from "./engine.mjs";
-import { setUpReader } from "./reader.mjs";
 import { forgetResult, openBeside, showResult } from "./result.mjs";
-import { setUpTaking } from "./take.mjs";
 
 const root = document.querySelector(".precheck");
 const words = root.dataset;
@@ -208,12 +206,14 @@ addEventListener("pagehide", () => {
 find("without-script").hidden = true;
 askFollowUps(form);
 openBeside(root);
-setUpTaking(root, { ask: askForPart, asOf });
 if (supported) {
-  setUpReader(root, { ask: askForPart, asOf });
   find("with-script").hidden = false;
   find("show").disabled = false;
 } else {
   // No button that cannot work: the page says so at once, without taking the cursor.
   showFailure("unsupported");
 }
+
+// What is wanted before the first question and after the last: it comes once these can be answered, and is not shown until then.
+const parts = supported ? ["reader", "take"] : [];
+for (const name of parts) import(`./${name}.mjs`).then(({ setUp }) => setUp(root, { ask: askForPart, asOf }), () => {});

@@ -29,7 +29,7 @@ function paragraph(text, items) {
  * @param {HTMLElement} root the whole pre-check
  * @param {{ask: (request: object) => Promise<object | null>, asOf: () => string}} hooks the engine, and today
  */
-export function setUpReader(root, { ask, asOf }) {
+export function setUp(root, { ask, asOf }) {
   const form = root.querySelector("form");
   const part = root.querySelector("[data-reader]");
   const words = part.dataset;

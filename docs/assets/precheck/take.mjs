@@ -13,7 +13,7 @@ const EARLY_DAYS = 3;
  * @param {HTMLElement} root the whole pre-check
  * @param {{ask: (request: object) => Promise<object | null>, asOf: () => string}} hooks the engine, and the day of the result
  */
-export function setUpTaking(root, { ask, asOf }) {
+export function setUp(root, { ask, asOf }) {
   const form = root.querySelector("form");
   const result = root.querySelector("[data-result]");
   const part = root.querySelector("[data-take]");
@@ -95,4 +95,6 @@ export function setUpTaking(root, { ask, asOf }) {
   find("calendar-get").addEventListener("click", getCalendar);
   form.addEventListener("reset", forget);
   new MutationObserver(refresh).observe(result, { attributeFilter: ["hidden"] });
+  refresh();
+  part.hidden = false;
 }
