@@ -10,7 +10,7 @@ _PACKAGE = "lean-qr"
 
 
 def write_picture_code(root: Path, output: Path) -> None:
-    """Write `assets/runtime/lean-qr-<version>/index.mjs` below the site's folder, and `assets/precheck/picture.mjs` that leads there.
+    """Write the library to `assets/runtime/lean-qr-<version>/`, and `assets/precheck/picture.mjs` that leads there.
 
     The folder carries the version, so that it may be kept for ever.
 

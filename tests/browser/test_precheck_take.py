@@ -246,7 +246,7 @@ def test_a_result_of_a_few_hints_fits_on_one_sheet_and_what_is_only_possible_is_
     # what the page opens by itself for printing stays folded here
     precheck.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert precheck.page.locator("[data-result] details[open]").count() == 0
-    pdf = precheck.page.pdf(format="A4", margin={side: "12mm" for side in ("top", "bottom", "left", "right")})
+    pdf = precheck.page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, states
     precheck.page.emulate_media(media="print")
     possible = precheck.page.locator(".panel--possible:visible").first
@@ -501,7 +501,8 @@ def test_the_form_takes_any_answers_that_it_can_give(pages: dict[str, tuple[Prec
     found = precheck.page.evaluate(
         """async sets => {
             const source = [...document.scripts].find(({src}) => src.endsWith("precheck/page.mjs")).src;
-            const [{ collect }, { fill }] = await Promise.all(["answers", "fill"].map(name => import(new URL(`${name}.mjs`, source))));
+            const { collect } = await import(new URL("answers.mjs", source));
+            const { fill } = await import(new URL("fill.mjs", source));
             const form = document.querySelector(".precheck form");
             for (const part of form.querySelectorAll("[data-ask-if]")) part.hidden = false;
             return sets.map(answers => [fill(form, answers), collect(form, "").answers]);
@@ -563,10 +564,10 @@ def test_every_part_of_it_is_accessible_when_it_is_open(precheck: Precheck) -> N
     make_code(precheck, "permit")
     unfold(precheck, "reader")
     assert axe(precheck.page) == []
-    small = precheck.page.locator(
-        ".take :is(button, input, summary):visible, .reader :is(button, input, summary):visible"
-    ).evaluate_all(
-        "all => all.filter(each => { const box = (each.closest('label') ?? each).getBoundingClientRect(); return box.height < 24 || box.width < 24; }).length"
+    targets = precheck.page.locator(":is(.take, .reader) :is(button, input, summary):visible")
+    small = targets.evaluate_all(
+        """all => all.map(each => (each.closest("label") ?? each).getBoundingClientRect())
+            .filter(({width, height}) => width < 24 || height < 24).length"""
     )
     assert small == 0
     precheck.page.set_viewport_size({"width": 320, "height": 640})
