@@ -51,7 +51,9 @@ def unarmoured(text: object) -> bytes:
     if not isinstance(text, str) or len(text) > _LONGEST:
         raise AnswerError("code-unknown")
     resembles = False
-    for part in [text, *text.replace("\r", "").split("\n\n")]:
+    parts = text.replace("\r", "").split("\n\n")
+    parts.append(text)
+    for part in parts:
         letters = [letter for letter in part if letter not in _SEPARATORS]
         values = [_VALUES[letter] for letter in letters if letter in _VALUES]
         foreign = len(letters) - len(values)

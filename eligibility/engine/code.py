@@ -56,7 +56,8 @@ def encode(program: "dict[str, Any]", answers: "dict[str, Any]", include: object
     last = 0
     for number in sorted(numbers):
         form, values = _written(program, numbers[number], given[numbers[number]])
-        for value in [_FORMS * (number - last) + form, *values]:
+        _write(data, _FORMS * (number - last) + form)
+        for value in values:
             _write(data, value)
         last = number
     return {"code": armoured(bytes(data)), "made": reading.as_of, "until": str(date_of(made + DAYS))}

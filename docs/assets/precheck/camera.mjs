@@ -42,7 +42,7 @@ export async function watch(video, onText) {
     onText(text);
   }
   video.srcObject = stream;
-  await video.play().catch(() => {});
+  video.play().catch(() => {}); // it waits for a first picture, which need not come before the camera is turned off again
   timer = setTimeout(look);
   return stop;
 }
