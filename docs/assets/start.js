@@ -34,7 +34,9 @@ openTarget();
 
 let openedForPrint = [];
 addEventListener("beforeprint", () => {
-  openedForPrint = [...document.querySelectorAll("main details:not([open]):not(.toc)")];
+  // What a person folded stays folded: the explanation of a result repeats answers.
+  const folded = [...document.querySelectorAll("main details:not([open]):not(.toc)")];
+  openedForPrint = folded.filter((part) => !part.closest("[data-stays-folded]"));
   for (const part of openedForPrint) part.open = true;
 });
 addEventListener("afterprint", () => {

@@ -84,7 +84,8 @@ class Question(Item[State]):
     """One question: `title` is what is asked. Several inputs stand on one screen.
 
     `order` is its place among the questions, small first. `ask_if` maps an input to the cell it must meet
-    (S-FEEL, as in a table); all must hold. `sensitive`: what the answers tell about, if others should not see it.
+    (S-FEEL, as in a table); all must hold. `sensitive`: its answers tell of danger, of somebody's health or of the right to
+    stay. They leave the page on paper or in a code only if the person ticks each of them; who is in danger gets no code.
     """
 
     order: int
@@ -187,7 +188,7 @@ class Outcome(Item[State]):
     nobody confirmed.
     `certain_only`: a remark about the answers themselves (they contradict each other); shown once it is certain and
     never as possible, since what is not answered contradicts nothing.
-    `sensitive`: what the panel tells about the person, if others should not see it.
+    `sensitive`: what the panel tells about the person. One that tells of danger stays off paper unless the person ticks it.
     `urgent`: about danger or need today; shown in full even when it is only possible, like a panel that assumes inputs.
     `discreet`: which answer it rests on is told on request only, since others may look at the screen or find the print.
     """

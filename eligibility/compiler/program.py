@@ -61,7 +61,7 @@ def compile_rules(rules: RuleSet, codes: Mapping[str, int]) -> Compiled:
         days[id] = spans(rules.tables[id], sheets, plan, amounts, start, days)
     _refuse(flaw for id in sorted(days) for flaw in proof_findings(rules, plan, rules.tables[id], days[id]))
     _refuse(amount_findings(rules, plan, days, amounts))
-    return Compiled(_program(rules, plan, days, start), plan, days)
+    return Compiled(_program(rules, codes, plan, days, start), plan, days)
 
 
 def _refuse(findings: Iterable[Any]) -> None:
@@ -70,7 +70,7 @@ def _refuse(findings: Iterable[Any]) -> None:
         raise Findings(found)
 
 
-def _program(rules: RuleSet, layout: Layout, days: Mapping[str, list[Span]], start: str) -> Program:
+def _program(rules: RuleSet, codes: Mapping[str, int], layout: Layout, days: Mapping[str, list[Span]], start: str) -> Program:
     rows = _Rows(layout)
     targets = _Targets(layout, rows, days, start)
     program: Program = {
@@ -81,6 +81,7 @@ def _program(rules: RuleSet, layout: Layout, days: Mapping[str, list[Span]], sta
         "panels": [_panel(record.item, layout, rules, targets) for record in _declared(rules)],
         "values": list(_values(rules, targets)),
         "offices": [list(pair) for pair in rules.offices],
+        "codes": dict(codes),
         "rows": rows.listed,
     }
     return {**program, "id": "sha256-" + digest(program)}
@@ -110,6 +111,7 @@ def _questions(rules: RuleSet, layout: Layout) -> list[dict[str, Any]]:
             "id": record.item.id,
             "inputs": [index for index, variable in enumerate(layout.variables) if variable.question == place],
             "ask_if": [_listed(layout.asked[place])],
+            "sensitive": record.item.sensitive,
         }
         for place, record in enumerate(rules.ordered_questions())
     ]

@@ -18,7 +18,8 @@ class AnswerError(Exception):
     """An answer that cannot be read. `code` names the sentence for people, `arguments` what it is about.
 
     Codes: invalid, input-unknown, option-unknown, value-type, value-out-of-range, band-reversed,
-    date-missing, date-invalid, date-too-early.
+    date-missing, date-invalid, date-too-early; of a hand-over code: code-unknown, code-damaged, code-newer, code-expired,
+    code-ahead, code-danger, code-empty.
     """
 
     def __init__(self, code: str, **arguments: object) -> None:

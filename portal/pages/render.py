@@ -332,7 +332,7 @@ class Renderer:
             # It names what is only reported: no search finds it, neither the site's own nor others.
             head |= {"robots": "noindex", "search": {"exclude": True}}
         if page.id == "precheck":
-            head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css"]}
+            head |= {"scripts": ["precheck/page.mjs"], "styles": ["precheck/precheck.css", "precheck/take.css"]}
             head |= {"without_script": sheet_path(self.content)}
         if page.kind == "safety" or page.id in ("precheck", "emergency", "safe"):
             head |= {"quick_exit": True}

@@ -26,6 +26,7 @@ from portal.paths import Paths
 from portal.site import mkdocs, sources
 from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
+from portal.site.picture_code import write_picture_code
 from portal.site.precompress import QUICK
 from portal.site.settings import NAMES, settings
 from portal.site.subscriptions import write_subscriptions
@@ -105,6 +106,7 @@ def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path,
     write_sheet(content, folder / "assets")
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder, order.quality)
+        write_picture_code(content.root, folder)
         _write_root(content, folder, order)
         write_subscriptions(content, folder, order.site_url)
     return changed

@@ -24,6 +24,8 @@ _OTHERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 WORKER = "/assets/precheck/worker.mjs"
+# The one page that may ask for the camera, to read a code, in each language.
+CAMERA = ("/de/fragen/", "/fr/questions/")
 _FOR_EVER = ("/assets/runtime/",)
 
 
@@ -43,13 +45,21 @@ def meta_policy() -> str:
 def headers(path: str) -> dict[str, str]:
     """All headers for a path. Files under `assets/runtime/<hash>/` never change; all others are asked for again."""
     cache = "public, max-age=31536000, immutable" if path.startswith(_FOR_EVER) else "no-cache"
-    return {"Content-Security-Policy": policy(path), **_OTHERS, "Cache-Control": cache}
+    others = {**_OTHERS, "Permissions-Policy": permissions(path)}
+    return {"Content-Security-Policy": policy(path), **others, "Cache-Control": cache}
+
+
+def permissions(path: str) -> str:
+    """The Permissions-Policy for a path: nothing, but the camera where a code can be read."""
+    everywhere = _OTHERS["Permissions-Policy"]
+    return everywhere.replace("camera=()", "camera=(self)") if path in CAMERA else everywhere
 
 
 def headers_file() -> str:
     """The same as a `_headers` file, the form that several static hosts read."""
     blocks = []
-    for pattern, path in (("/*", "/"), (WORKER, WORKER), ("/assets/runtime/*", "/assets/runtime/x")):
+    others = [(path, path) for path in (WORKER, *CAMERA)]
+    for pattern, path in (("/*", "/"), *others, ("/assets/runtime/*", "/assets/runtime/x")):
         named = headers(path)
         if pattern != "/*":
             # Such hosts add the headers of all patterns that fit; what differs must first be taken away.

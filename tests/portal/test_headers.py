@@ -1,6 +1,7 @@
 """The security headers: strict everywhere, WebAssembly only in the worker."""
 
-from portal.site.headers import WORKER, headers, headers_file, policy
+from portal.model.content import Content
+from portal.site.headers import CAMERA, WORKER, headers, headers_file, policy
 
 
 def test_no_page_may_run_inline_script_or_evaluate_text() -> None:
@@ -24,3 +25,13 @@ def test_the_file_for_static_hosts_says_the_same() -> None:
     text = headers_file()
     assert f"  Content-Security-Policy: {policy('/')}\n" in text
     assert f"{WORKER}\n  ! Content-Security-Policy\n  Content-Security-Policy: {policy(WORKER)}\n" in text
+
+
+def test_only_the_page_that_reads_a_code_may_ask_for_the_camera(content: Content) -> None:
+    page = content.registry.pages["precheck"]
+    assert set(CAMERA) == {f"/{language}/{page.url(language)}" for language in ("de", "fr")}
+    for path in CAMERA:
+        assert headers(path)["Permissions-Policy"].startswith("camera=(self), microphone=()")
+        assert f"{path}\n  ! Permissions-Policy\n  Permissions-Policy: camera=(self)" in headers_file()
+    for path in ("/", "/de/", "/de/fragen/regeln/", "/fr/questions", WORKER):
+        assert headers(path)["Permissions-Policy"].startswith("camera=(), microphone=()")

@@ -50,8 +50,8 @@ function takeAhead() {
  *
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
  * @param {boolean} agreed whether the person agreed to load the full runtime
- * @returns {{explain: (answers: object, language: string) => Promise<{result: object, told: object[], left: string[][][]}>, stop: () => void}} `explain` gives
- *   a result/1 that tells everything, with its sentences, or throws a Failure
+ * @returns {{ask: (request: object, language: string) => Promise<object>, stop: () => void}} `ask` gives the reply to a
+ *   request, as in eligibility/engine/worker.py, or throws a Failure; `stop` ends whatever it is doing
  */
 export function startEngine(onProgress, agreed = false) {
   const failed = [];
@@ -59,12 +59,12 @@ export function startEngine(onProgress, agreed = false) {
   let running = null;
   const next = () => choose({ ready: standby !== null, agreed, free: isFree(), failed });
 
-  async function explain(answers, language) {
+  async function ask(request, language) {
     for (;;) {
       const runtime = next();
       try {
         running ??= standby ?? startRunner(runtime, onProgress);
-        return await running.explain(answers, language);
+        return await running.ask(request, language);
       } catch (error) {
         stop();
         failed.push(runtime);
@@ -78,5 +78,5 @@ export function startEngine(onProgress, agreed = false) {
     running?.stop();
     running = standby = null;
   }
-  return { explain, stop };
+  return { ask, stop };
 }

@@ -94,8 +94,7 @@ async function showWhatFits(agreed = false) {
   if (busy) return;
   hideResult();
   if (!canBeRead()) return;
-  busy = true;
-  try {
+  await withEngine(async () => {
     found = await explain(agreed);
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.result.program !== words.program) throw new Failure("outdated");
@@ -105,6 +104,19 @@ async function showWhatFits(agreed = false) {
     const count = found.result.panels.filter((panel) => panel.state !== "not_shown").length;
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
     say(ready.replace("{n}", count));
+  });
+}
+
+/**
+ * Do something with the engine, one thing at a time. Where it fails, the page says so.
+ *
+ * @param {() => Promise<void>} work
+ */
+async function withEngine(work) {
+  if (busy) return;
+  busy = true;
+  try {
+    await work();
   } catch (error) {
     stopEngine();
     if (error === CANCELLED) return;
@@ -116,6 +128,15 @@ async function showWhatFits(agreed = false) {
   }
 }
 
+/** Ask the engine for another part of the page; null where there is no reply, which has been said then. */
+async function askForPart(request) {
+  let reply = null;
+  await withEngine(async () => {
+    reply = await ask(request);
+  });
+  return reply;
+}
+
 function tellResult() {
   showResult(root, found.result, found.told, found.left);
   if (beside.getAttribute("aria-pressed") === "true") sayBeside();
@@ -124,8 +145,15 @@ function tellResult() {
 const CANCELLED = new Error("cancelled");
 let cancel = () => {};
 
-/** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
+/** The result of the answers, told in the language of the page. */
 async function explain(agreed) {
+  const reply = await ask({ kind: "explain", answers: collect(form, asOf()) }, agreed);
+  if (!reply.ok) throw new Failure("broken", true);
+  return reply;
+}
+
+/** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
+async function ask(request, agreed = false) {
   const stopped = new Promise((_, reject) => {
     cancel = () => reject(CANCELLED);
   });
@@ -135,7 +163,7 @@ async function explain(agreed) {
     loading.hidden = false;
     engine = startEngine(showShare, agreed);
   }
-  return Promise.race([engine.explain(collect(form, asOf()), words.language), stopped]);
+  return Promise.race([engine.ask(request, words.language), stopped]);
 }
 
 /** @param {number} share of the program that has arrived, 0 to 1 */
@@ -312,3 +340,7 @@ if (supported) {
   // No button that cannot work: the page says so at once, without taking the cursor.
   showFailure("unsupported");
 }
+
+// What is wanted before the first question and after the last: it comes once these can be answered, and is not shown until then.
+const parts = supported ? ["reader", "take"] : [];
+for (const name of parts) import(`./${name}.mjs`).then(({ setUp }) => setUp(root, { ask: askForPart, asOf }), () => {});

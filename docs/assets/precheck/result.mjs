@@ -64,7 +64,7 @@ export function forgetResult(root) {
   for (const each of root.querySelectorAll(told)) each.replaceChildren();
 }
 
-function inDays(isoDate, language) {
+export function inDays(isoDate, language) {
   const format = new Intl.DateTimeFormat(`${language}-CH`, { dateStyle: "long", timeZone: "UTC" });
   const date = format.format(new Date(`${isoDate}T00:00Z`)).replaceAll(" ", "\u00a0");
   return language === "fr" ? date.replace(/^1\s/u, "1er\u00a0") : date;

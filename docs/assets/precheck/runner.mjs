@@ -20,9 +20,8 @@ export class Failure extends Error {
  *
  * @param {string} runtime as in choice.mjs
  * @param {(share: number) => void} onProgress told the loaded share, 0 to 1
- * @returns {{ready: boolean, explain: (answers: object, language: string) => Promise<{result: object, told: object[], left: string[][][]}>, stop: () => void}}
- *   `explain` gives a result/1 that tells everything, with its sentences, or throws a Failure; `stop` ends the worker and
- *   whatever it is doing
+ * @returns {{ready: boolean, ask: (request: object, language: string) => Promise<object>, stop: () => void}} `ask` gives the
+ *   reply to a request, or throws a Failure; `stop` ends the worker and whatever it is doing
  * @throws {Failure} where the browser allows no worker
  */
 export function startRunner(runtime, onProgress) {
@@ -64,14 +63,12 @@ export function startRunner(runtime, onProgress) {
 
   const runner = {
     ready: false,
-    async explain(answers, language) {
+    async ask(request, language) {
       const id = (lastId += 1);
       const answered = new Promise((resolve) => waiting.set(id, resolve));
       alive();
-      worker.postMessage({ id, kind: "explain", answers, language });
-      const reply = await Promise.race([answered, failed]);
-      if (!reply.ok) throw new Failure("broken", true);
-      return reply;
+      worker.postMessage({ id, language, request });
+      return Promise.race([answered, failed]);
     },
     stop() {
       clearTimeout(silence);

@@ -2,8 +2,8 @@
 // nothing has to be fetched when a person changes the language.
 // All files come from this site, each is fetched once and used only if it is the one that the plan names.
 //
-// In:  {id, kind: "evaluate" | "explain", answers, language}
-// Out: {id, ok, result, told, left | error} · while loading {share: 0…1} · then {ready: true}
+// In:  {id, language, request}, a request as in eligibility/engine/worker.py
+// Out: {id, ok, …} its reply · while loading {share: 0…1} · then {ready: true}
 //      · instead {failure: "network" | "refused" | "broken" | "unsupported"}
 
 /** The smallest WebAssembly module. Without permission to compile it, Pyodide would wait for ever and say nothing. */
@@ -112,7 +112,7 @@ addEventListener("unhandledrejection", (event) => {
 const started = or("broken", start());
 started.then(() => postMessage({ ready: true })).catch(() => {}); // it has been said
 
-addEventListener("message", async ({ data: { id, kind, answers, language } }) => {
+addEventListener("message", async ({ data: { id, language, request } }) => {
   const evaluate = await started.catch(() => null);
-  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify({ kind, answers }), language)) });
+  if (evaluate) postMessage({ id, ...JSON.parse(evaluate(JSON.stringify(request), language)) });
 });
