@@ -28,6 +28,7 @@ from portal.site.bundle import write_bundle
 from portal.site.headers import headers_file, meta_policy
 from portal.site.picture_code import write_picture_code
 from portal.site.precompress import QUICK
+from portal.site.scripts import minify
 from portal.site.settings import NAMES, settings
 from portal.site.subscriptions import write_subscriptions
 
@@ -103,6 +104,7 @@ def write_site(content: Content, pages: dict[str, dict[str, str]], folder: Path,
     for language in LANGUAGES:
         _take_away(folder / language, language)
     shutil.copytree(content.root / "docs" / "assets", folder / "assets", dirs_exist_ok=True)
+    minify(content.root, folder / "assets")
     write_sheet(content, folder / "assets")
     if not dirty:
         write_bundle(content.root, content.program, {each: words_of(content, each) for each in LANGUAGES}, folder, order.quality)

@@ -15,6 +15,8 @@ def axe(page: Page, *rules: str) -> list[str]:
 
     The contrast of texts on the shapes of a picture is beyond axe; `picture_contrasts` measures it.
     """
+    # What stays in sight while the page moves would lie over texts, and axe cannot say what their contrast is then.
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate(_SOURCE)
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _TAGS}
     run = {"runOnly": only, "resultTypes": ["violations", "incomplete"]}
