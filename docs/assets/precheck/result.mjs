@@ -99,7 +99,7 @@ function fold(card, folded) {
   button.append(...words);
   button.type = "button";
   button.setAttribute("aria-controls", body.id);
-  button.addEventListener("click", () => unfold(card, body.hidden));
+  button.addEventListener("click", () => unfold(card, Boolean(body.hidden))); // "until-found" is hidden too
   title.replaceChildren(button);
   body.onbeforematch = () => unfold(card, true);
   unfold(card, false);
