@@ -12,7 +12,7 @@ _PACKAGE = "lean-qr"
 def write_picture_code(root: Path, output: Path) -> None:
     """Write the library to `assets/runtime/lean-qr-<version>/`, and `assets/precheck/picture.mjs` that leads there.
 
-    The folder carries the version, so that it may be kept for ever.
+    Its licence asks to go with it. The folder carries the version, so that it may be kept for ever.
 
     Raises:
         MachineLacks: when the npm packages are not installed.
@@ -23,7 +23,8 @@ def write_picture_code(root: Path, output: Path) -> None:
     version = json.loads((package / "package.json").read_text("utf-8"))["version"]
     folder = output / "assets" / "runtime" / f"{_PACKAGE}-{version}"
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(package / "index.mjs", folder / "index.mjs")
+    for name in ("index.mjs", "LICENSE"):
+        shutil.copyfile(package / name, folder / name)
     leads = output / "assets" / "precheck" / "picture.mjs"
     leads.parent.mkdir(parents=True, exist_ok=True)
     leads.write_text(f'export * from "../runtime/{folder.name}/index.mjs";\n', "utf-8")

@@ -55,7 +55,7 @@ function* differences({ node, children: inside }, twin, address) {
   const others = children(twin);
   const alike = others.length === inside.length && others.every((other, place) => other.nodeName === inside[place].node.nodeName);
   if (WHOLE.has(node.nodeName) || !alike) {
-    if (node.innerHTML !== twin.innerHTML) yield insidePlace(node, twin, address);
+    if (!node.isEqualNode(twin)) yield insidePlace(node, twin, address);
     return;
   }
   for (const [place, other] of others.entries()) yield* differences(inside[place], other, address);
