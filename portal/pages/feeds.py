@@ -20,6 +20,8 @@ REGIONS: tuple[str, ...] = (*get_args(Canton), "all")
 
 # Made once at random; with it the same name always gives the same id. Never change it: every reader would see all again as new.
 _SPACE = uuid.UUID("6a0f5b1e-94c7-4a53-9d0e-3f1c5c2b7e88")
+# The day of a feed in which nothing stands yet.
+_BEGIN = "2026-11-21"
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -52,7 +54,7 @@ def atom(summaries: list[Summary], region: str, as_of: str, language: str, addre
     _add(feed, "id", stable_id("feed", language, region))
     _add(feed, "title", word[f"feed_title_{region}"])
     _add(feed, "subtitle", word["feed_subtitle"])
-    _add(feed, "updated", _time(max((updated(each.notice, as_of) for each in own), default=as_of)))
+    _add(feed, "updated", _time(max((updated(each.notice, as_of) for each in own), default=_BEGIN)))
     _add(_add(feed, "author"), "name", word["feed_author"])
     if addresses is not None:
         _add(feed, "link", rel="self", type="application/atom+xml", href=addresses["self"])
