@@ -31,7 +31,7 @@ def precheck(request: pytest.FixtureRequest, browser: Browser, servers: dict[str
 @pytest.fixture
 def nothing(precheck: Precheck) -> Precheck:
     """The result of a person who answered nothing."""
-    precheck.button("forget").first.click()
+    precheck.forget()
     precheck.show()
     return precheck
 
@@ -39,7 +39,7 @@ def nothing(precheck: Precheck) -> Precheck:
 @pytest.fixture
 def some(precheck: Precheck) -> Precheck:
     """The result of a person who answered a little."""
-    precheck.button("forget").first.click()
+    precheck.forget()
     precheck.fill(OPEN)
     precheck.show()
     return precheck
@@ -119,7 +119,7 @@ def test_a_panel_says_why_where_and_what_to_say_and_its_source_is_one_tap_away(s
 
 def test_only_the_persons_canton_is_told_and_the_steps_are_open_once_it_is_known(precheck: Precheck) -> None:
     for given, cantons in ({}, ["vs", "fr"]), (OPEN, ["vs"]):
-        precheck.button("forget").first.click()
+        precheck.forget()
         precheck.fill(given)
         precheck.show()
         steps = precheck.page.locator("[data-steps]:visible")
@@ -133,7 +133,7 @@ def test_a_question_that_could_settle_more_leads_back_and_nothing_stays_after_fo
     left = some.page.locator("[data-left]")
     left.locator("a[href='#q-worked_12']").first.click()
     assert some.focused() == "q-worked_12"
-    some.button("forget").first.click()
+    some.forget()
     for mark in ("[data-left] ul", "[data-reason]", "[data-unsure-values]"):
         assert set(some.page.locator(mark).evaluate_all("all => all.map(each => each.textContent)")) == {""}
 

@@ -41,10 +41,10 @@ def pages(browser: Browser, servers: dict[str, Server]) -> Iterator[dict[str, Pr
 @pytest.fixture
 def precheck(pages: dict[str, Precheck], request: pytest.FixtureRequest) -> Iterator[Precheck]:
     """The page of a language with nothing loaded and nothing answered."""
-    precheck = pages[request.param]
-    precheck.page.reload()
-    yield precheck
-    precheck.page.unroute_all()
+    page = pages[request.param].page
+    page.reload()
+    yield Precheck(page, request.param)
+    page.unroute_all()
 
 
 def failed(precheck: Precheck, kind: str, offered: bool) -> None:
@@ -223,7 +223,7 @@ def test_a_double_click_asks_once(precheck: Precheck) -> None:
 def test_two_tabs_know_nothing_of_each_other(pages: dict[str, Precheck]) -> None:
     shown = {}
     for language, answer in (("de", "yes"), ("fr", "no")):
-        pages[language].button("forget").first.click()
+        pages[language].forget()
         pages[language].tick("safety", answer)
         pages[language].button("show").click()
     for language, precheck in pages.items():

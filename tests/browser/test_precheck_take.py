@@ -100,7 +100,7 @@ def precheck(request: pytest.FixtureRequest, pages: dict[str, tuple[Precheck, Se
 def fresh(precheck: Precheck) -> Precheck:
     precheck.page.clock.set_fixed_time(f"{AS_OF}T12:00:00+00:00")
     precheck.page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
-    precheck.button("forget").first.click()
+    precheck.forget()
     if precheck.page.locator("[data-reader]").get_attribute("open") is not None:
         precheck.page.locator("[data-reader] > summary").click()
     return precheck
@@ -531,7 +531,7 @@ def test_nothing_asks_the_network_and_nothing_is_kept_but_the_form(pages: dict[s
     precheck.fill(ANSWERS)
     precheck.show()
     make_code(precheck)  # the picture's library has come by now
-    precheck.button("forget").first.click()
+    precheck.forget()
     seen.requests.clear()
     precheck.fill(ANSWERS)
     precheck.show()
@@ -547,7 +547,7 @@ def test_nothing_asks_the_network_and_nothing_is_kept_but_the_form(pages: dict[s
     precheck.show()
     unfold(precheck, "calendar")
     precheck.page.locator("#day-remind").fill("2026-11-24")
-    precheck.button("forget").first.click()
+    precheck.forget()
     fields = ".take input, .take textarea, .reader input, .reader textarea"
     assert (
         precheck.page.locator(fields).evaluate_all(

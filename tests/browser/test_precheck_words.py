@@ -77,7 +77,7 @@ def test_both_pages_say_what_is_printed_for_any_answers(
         result = evaluate(content.program, given)
         seen = {}
         for language, form in forms.items():
-            form.button("forget").first.click()
+            form.forget()
             form.fill(answers)
             form.show()
             panels = form.panels()
