@@ -34,6 +34,7 @@ from portal.pages.paper import paper
 from portal.pages.pictures import legal_framework
 from portal.pages.plots import measured
 from portal.pages.precheck import precheck_context
+from portal.pages.privacy_run import privacy_run
 from portal.pages.prose import IN_SHORT, PAGE_LINK, PICTURE
 from portal.pages.registry import HANDOUTS, Page, Section, sections
 from portal.pages.resting import resting
@@ -46,6 +47,8 @@ from portal.review.board import board
 from portal.review.sentences import link_line, told
 from portal.who_changes import public_words
 
+PRIVACY_RUN = "[[privacy-run]]"
+"""Where a hand-written page tells of the recorded run of the pre-check."""
 PICTURE_SIZE = (720, 560)
 """Width and height of every picture in `docs/assets/handbook/`, in pixels."""
 
@@ -206,6 +209,10 @@ class Renderer:
         body = mark_prose(body, self.outdated, f"docs/{page.id}", self.language, in_language("review", self.language))
         title = f"{IN_SHORT}\n{in_language('labels', self.language)['in_short']}\n{{ .in-short__title }}\n"
         body = PICTURE.sub(partial(self._picture, page), body)
+        if PRIVACY_RUN in body:
+            template = self.environment.get_template("pages/_privacy_run.j2")
+            run = template.render(run=privacy_run(), word=in_language("privacy_run", self.language))
+            body = body.replace(PRIVACY_RUN, run)
         return PAGE_LINK.sub(partial(self._address, page), body).replace(IN_SHORT, title)
 
     def _picture(self, page: Page, match: re.Match[str]) -> str:
