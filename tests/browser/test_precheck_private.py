@@ -49,7 +49,7 @@ def measured(browser: Browser, server: Server) -> dict[str, int]:
     context = browser.new_context(viewport=PHONE, locale="de-CH", reduced_motion="reduce")
     page = context.new_page()
     sent: list[Request] = []
-    page.on("request", sent.append)
+    page.on("request", lambda request: sent.append(request))
     counts: Counter[str] = Counter()
 
     def since_last(name: str) -> None:
