@@ -114,10 +114,11 @@ def registry(prose: list[Prose], records: Records) -> tuple[Registry, list[Findi
         if page.id in by_id:
             findings.append(finding(page.mark, "id-duplicate", id=page.id, other=by_id[page.id].mark.file))
         by_id.setdefault(page.id, page)
+    known = {*by_id, *(each.head["id"] for each in prose)}  # what could be read in one language only has been told
     findings += [
         finding(page.mark, "reference-unknown", id=page.parent, kinds="page")
         for page in pages
-        if page.parent is not None and page.parent not in by_id
+        if page.parent is not None and page.parent not in known
     ]
     return Registry(by_id), findings
 
