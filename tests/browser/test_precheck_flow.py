@@ -252,7 +252,7 @@ def test_a_result_is_told_again_in_the_other_language_and_beside_the_first(walk:
     expect(page.locator("[data-panel='permit.advice']")).to_be_visible()
     expect(page.locator("[data-panel='safety.get_safe']")).to_be_hidden()
     assert sent == []
-    other.button("change_answers").click()
+    page.locator("[data-result] [data-open=check]").click()
     expect(page.locator("[data-check] a[href='#q-safety']")).to_have_count(0)
     page.locator("button[data-beside]").click()
     expect(page.locator(".beside")).to_have_count(0)
