@@ -18,16 +18,8 @@ from tests.conftest import AS_OF
 
 # Containers that are not announced, and texts that a named parent already carries.
 _SILENT = {
-    "none",
-    "generic",
-    "InlineTextBox",
-    "StaticText",
-    "paragraph",
-    "LabelText",
-    "Legend",
-    "ListMarker",
-    "LineBreak",
-    "list",
+    *("none", "generic", "paragraph", "list", "listitem", "strong", "definition"),
+    *("InlineTextBox", "StaticText", "LabelText", "Legend", "ListMarker"),
 }
 _STATES = ("checked", "expanded", "pressed", "invalid", "level", "disabled", "focused")
 
@@ -46,9 +38,18 @@ def tree(page: Page) -> list[str]:
             states = {each["name"]: each["value"].get("value") for each in node.get("properties", [])}
             said = [f"{state}={states[state]}" for state in _STATES if states.get(state) not in (None, False, "false")]
             yield " ".join([role, repr(name), *said])
+        if role == "paragraph" and (said := " ".join(texts(node))):
+            yield f"text {said!r}"
         if role not in ("link", "button", "option", "combobox", "MenuListPopup"):
             for child in node.get("childIds", []):
                 yield from lines(nodes[child])
+
+    def texts(node: dict[str, Any]) -> Iterator[str]:
+        if node.get("role", {}).get("value") == "StaticText":
+            yield " ".join(str(node["name"]["value"]).split())
+        else:
+            for child in node.get("childIds", []):
+                yield from texts(nodes[child])
 
     return list(lines(main))
 
