@@ -476,7 +476,7 @@ def compiled(variant: Variant, start: str) -> dict[str, Any]:
     days: dict[str, list[Span]] = {}
     for id in variant.sheets.tables_in_order():
         days[id] = spans(variant.rules.tables[id], variant.sheets, plan, variant.amounts, start, days)
-    return program_of(variant.rules, plan, days, start)
+    return program_of(variant.rules, {}, plan, days, start)
 
 
 def meaning(program: Mapping[str, Any]) -> dict[str, Any]:

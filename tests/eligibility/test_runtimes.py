@@ -19,7 +19,6 @@ from eligibility.compiler.loader import Records
 from eligibility.engine import evaluate_json
 from portal.model.content import Content
 from portal.pages.explanation import words
-from portal.site.bundle import write_bundle
 from tests.eligibility.oracle import Oracle, Sampler
 from tests.eligibility.small_rules import answers
 
@@ -39,14 +38,6 @@ UNREADABLE = [
     {"schema": "answers/1", "answers": {}},
     [],
 ]
-
-
-@pytest.fixture(scope="module")
-def assets(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a site serves of the runtimes."""
-    folder = tmp_path_factory.mktemp("served")
-    write_bundle(ROOT, content.program, {language: words(content, language) for language in LANGUAGES}, folder)
-    return folder / "assets"
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ DATES = {"2024-12-31": "2024-12-31", "2025-01-01": "2025-01-01", "2025-12-31": "
 SHOW = """async ([result, script]) => {
   const { showResult } = await import(script);
   const root = document.querySelector(".precheck");
+  root.querySelector("[data-open=all]").click();
   const untold = result.panels.map(({ id, state }) => ({ id, state, title: "", reason: [], blocks: [] }));
   showResult(root, result, untold, []);
   return root.querySelector('[data-panel="allowance.within"]').innerText;

@@ -79,6 +79,7 @@ SINCE_THEN = {
     "letter",
     "enquiry",
     "phrase",
+    "interval",
 }
 TODAY = {
     "notice": "change notice",

@@ -87,7 +87,12 @@ def _read_once(contents: dict[str, Content], monkeypatch: pytest.MonkeyPatch) ->
         return words(replace(content, as_of=as_of), language)
 
     monkeypatch.setattr("portal.model.content.load_content", load)
-    monkeypatch.setattr(explanation, "words", lambda content, language: words_of(content.program["id"], language, content.as_of))
+
+    def told(content: Content, language: str) -> dict[str, Any]:
+        return words_of(content.program["id"], language, content.as_of)
+
+    monkeypatch.setattr(explanation, "words", told)
+    monkeypatch.setattr("portal.pages.result.words", told)
 
 
 def some_answers(numbers: Iterator[int]) -> str:

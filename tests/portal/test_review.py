@@ -28,7 +28,7 @@ def announce(root: Path) -> None:
     """Add a notice for the same day that nobody confirmed and that sets nothing."""
     text = (root / NOTICE).read_text("utf-8").partition("sets:")[0]
     text = text.replace("id: mini-allowance-2026", "id: mini-announced").replace("status: confirmed", "status: to-confirm")
-    (root / ANNOUNCED).write_text(text, "utf-8")
+    (root / ANNOUNCED).write_text(text + "published: 2025-11-15\n", "utf-8")
 
 
 def overdue(found: Board) -> set[tuple[str, str]]:
