@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility.compiler.loader import Records
+from eligibility.compiler.loader import load as load_records
 from eligibility.compiler.program import compile_rules
 from eligibility.compiler.ruleset import RULE_KINDS, RuleSet, read_codes
 from eligibility.engine.dates import is_date
 from portal.model.content import Content
+from portal.model.kinds import KINDS
 from portal.pages import explanation
 from portal.pages.explanation import words
 from portal.pages.registry import Registry
@@ -58,7 +60,13 @@ def small_content() -> Content:
     ]
     limit = small.parameter("limit", (None, "2024-12-31", 4000), ("2025-01-01", None, None))
     made = small.rules(*asked, small.table("t", "C", ["born", "work.lost", "since", "savings"], *rows), limit)
-    return content_of(made, {kind: getattr(made, f"{kind}s", {}) for kind in RULE_KINDS}, small.codes_for(made))
+    return content_of(made, {kind: getattr(made, f"{kind}s", {}) for kind in RULE_KINDS} | cited(), small.codes_for(made))
+
+
+def cited() -> Records:
+    """The one source of the small rules, taken from the small site."""
+    raw, _ = load_records(ROOT / "tests" / "mini", {"source": KINDS["source"]})
+    return {"source": {"directive": raw["source"]["mini-directive"]}}
 
 
 def content_of(rules: RuleSet, records: Records, codes: dict[str, int]) -> Content:
