@@ -11,8 +11,8 @@ from eligibility.engine import evaluate as run
 from eligibility.engine.dates import is_date
 from portal.model.content import Content
 from portal.objects import json_object
+from portal.pages import explanation
 from portal.pages.around_text import AroundText
-from portal.pages.explanation import words
 from portal.pages.panel_text import PanelText
 from portal.pages.precheck import MANY_OPEN
 from portal.pages.render import in_language
@@ -76,7 +76,7 @@ def cantons(content: Content, answers: dict[str, Any]) -> list[str]:
 
 def result_text(content: Content, answers: dict[str, Any], result: dict[str, Any], language: str) -> str:
     """A result in words, as on the page: what to do today, the groups with their panels, what follows, what is open."""
-    spoken = words(content, language)
+    spoken = explanation.words(content, language)
     everything = run(content.program, answers, everything=True)
     told = {panel["id"]: panel for panel in sentences(content.program, spoken, answers, everything)}
     seen = [panel for panel in result["panels"] if panel["state"] != "not_shown"]

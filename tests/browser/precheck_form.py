@@ -195,6 +195,11 @@ class Precheck:
     def panel(self, id_: str) -> Locator:
         return self.page.locator(f'[data-panel="{id_}"]')
 
+    def unfold(self, id_: str) -> Locator:
+        """A panel that is only possible, with all it says."""
+        self.panel(id_).locator("h4 button[aria-expanded=false]").click()
+        return self.panel(id_)
+
     def focused(self) -> str:
         """The id of the element that has the cursor."""
         return self.page.evaluate("document.activeElement.id")

@@ -116,7 +116,7 @@ def test_the_result_says_why_with_the_persons_own_answers_the_rule_and_the_sourc
         precheck.language
     ]
     expect(card.get_by_text(rule)).to_be_visible()
-    expect(card.get_by_text("CHF\u00a05'000", exact=True)).to_be_visible()
+    expect(card.locator("[data-why]").get_by_text("CHF\u00a05'000", exact=True)).to_be_visible()
     expect(card.locator("[data-told=rows] .precheck__source")).to_contain_text("21.1")
     assert card.locator("[data-told=rows] li:visible").count() == 1
 
@@ -155,7 +155,7 @@ def test_nothing_answered_still_gives_the_way_to_help(precheck: Precheck) -> Non
     assert states["safety.get_safe"] == states["urgent_need.ask_today"] == "shown"
     why = precheck.panel("urgent_need.ask_today")
     why.get_by_text(precheck.word("why_shown")).click()
-    expect(why.get_by_text(precheck.word("tell_unanswered"))).to_be_visible()
+    expect(why.locator("[data-why]").get_by_text(precheck.word("tell_unanswered"))).to_be_visible()
     expect(why.locator("[data-told=answers]")).to_contain_text(precheck.word("tell_caution"))
 
 
@@ -173,7 +173,7 @@ def test_a_result_in_which_much_is_open_begins_with_a_person_to_talk_to(precheck
 def test_what_would_settle_a_possible_panel_leads_back_to_the_question(precheck: Precheck) -> None:
     precheck.answer({**ANSWERS, "worked_12": None})
     precheck.show()
-    card = precheck.panel("unemployment_insurance.register")
+    card = precheck.unfold("unemployment_insurance.register")
     expect(card).to_contain_text(precheck.word("state_possible"))
     before = precheck.page.evaluate("[location.href, history.length]")
     card.locator("[data-settle] a").click()
@@ -205,7 +205,9 @@ def test_only_the_keyboard_is_needed_to_open_every_explanation_and_to_go_back_to
     precheck.show()
     assert precheck.focused() == "result"
     card = "[data-panel='unemployment_insurance.register']"
-    precheck.tab_to(f"{card} summary")
+    precheck.tab_to(f"{card} h4 button")
+    precheck.page.keyboard.press("Enter")
+    precheck.tab_to(f"{card} .panel__why > summary")
     for opened in (True, False, True):
         precheck.page.keyboard.press("Enter" if opened else "Space")
         expect(precheck.page.locator(f"{card} [data-told=rows]")).to_be_visible(visible=opened)
@@ -221,15 +223,15 @@ def test_only_the_keyboard_is_needed_to_open_every_explanation_and_to_go_back_to
 def test_a_declined_question_is_never_named_as_what_would_settle_it(precheck: Precheck) -> None:
     precheck.answer({**ANSWERS, "worked_12": {"declined": True}})
     precheck.show()
-    card = precheck.panel("unemployment_insurance.register")
-    expect(card.get_by_text(precheck.word("settle_none"))).to_be_visible()
+    card = precheck.unfold("unemployment_insurance.register")
+    expect(card.locator("[data-settle-none]")).to_be_visible()
     assert card.locator("[data-settle] a").count() == 0
 
 
 def test_an_unconfirmed_value_shows_no_figure_but_says_so(precheck: Precheck) -> None:
     precheck.answer({**ANSWERS, "place": "fr", "commune": "2196"})
     precheck.show()
-    within = precheck.panel("asset_allowance.within")
+    within = precheck.unfold("asset_allowance.within")
     assert within.locator("[data-figures]:visible").count() == 0
     expect(within.locator("[data-unconfirmed]")).to_be_visible()
 
@@ -502,9 +504,11 @@ def test_axe_finds_nothing_before_the_first_answer_and_beside_an_error(precheck:
 def test_axe_finds_nothing_in_a_result_with_everything_unfolded(precheck: Precheck) -> None:
     precheck.answer({**ANSWERS, "worked_12": None})
     precheck.show()
+    precheck.button("unfold_all").click()
     for summary in precheck.result.locator("summary:visible").all():
         summary.click()
-    assert precheck.result.locator("details[open]").count() > len(precheck.panels())
+    assert precheck.result.locator("summary:visible").count() > len(precheck.panels())
+    assert precheck.result.locator("details:not([open]) > summary:visible").count() == 0
     assert axe_in_all_looks(precheck.page) == []
 
 
@@ -525,6 +529,7 @@ def test_the_result_needs_no_sideways_scrolling_at_320_pixels(precheck: Precheck
     precheck.page.set_viewport_size({"width": 320, "height": 640})
     precheck.answer({**ANSWERS, "worked_12": None})
     precheck.show()
+    precheck.button("unfold_all").click()
     for summary in precheck.result.locator("summary:visible").all():
         summary.click()
     assert precheck.page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -100,7 +100,6 @@ def _read_once(contents: dict[str, Content], monkeypatch: pytest.MonkeyPatch) ->
         return words_of(content.program["id"], language, content.as_of)
 
     monkeypatch.setattr(explanation, "words", told)
-    monkeypatch.setattr("portal.pages.result.words", told)
 
 
 def some_answers(numbers: Iterator[int]) -> str:
