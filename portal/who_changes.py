@@ -20,6 +20,7 @@ from eligibility.compiler.ruleset import RuleSet
 from eligibility.compiler.sheets import Row, Sheets, read_sheets
 from portal.model.content import Content
 from portal.model.kinds import Notice
+from portal.model.notices import counts, is_confirmed
 from portal.pages.catalogues import in_language
 from portal.pages.words import date as in_words
 
@@ -48,18 +49,13 @@ class DayOfChange:
 
 
 def who_changes(content: Content, notice: Notice) -> list[DayOfChange]:
-    """The days of a notice; none while it is not confirmed, since it then changes nothing by itself."""
-    if not is_confirmed(notice):
+    """The days of a notice; none while it is not confirmed or once it is withdrawn, since it then changes nothing."""
+    if not counts(notice):
         return []
     rules = content.rules
     sheets = read_sheets(rules)
     dates = sorted({notice.takes_effect, *(setting.from_ for setting in notice.sets)})
     return [_day(content, rules, sheets, notice, date) for date in dates]
-
-
-def is_confirmed(notice: Notice) -> bool:
-    """Whether a notice takes effect on its day."""
-    return all(state.status == "confirmed" for state in notice.states)
 
 
 def notice_named(content: Content, id_: str) -> Notice:
@@ -81,7 +77,7 @@ def _day(content: Content, rules: RuleSet, sheets: Sheets, notice: Notice, date:
         return DayOfChange(date, tuple(tables), (), (), (), too_early=True)
     own = {panel for table in tables for row in sheets.rows[table] for panel in row.rule.then.values()}
     found = compare(content.program, content.compiled.layout, day_before(date), date)
-    others = (each for each in content.items("notice") if each.id != notice.id and is_confirmed(each))
+    others = (each for each in content.items("notice") if each.id != notice.id and counts(each))
     return DayOfChange(
         date,
         tuple(tables),
@@ -131,8 +127,8 @@ def _day_data(content: Content, day: DayOfChange) -> dict[str, Any]:
     def change_data(change: Change) -> dict[str, Any]:
         given = as_answers(change.example, content.compiled.layout)
         example = {"schema": "answers/1", "as_of": day.date, "answers": given}
-        counts = {"people": change.people, "complete": change.complete}
-        return {"before": change.before, "after": change.after, **counts, "example": example}
+        counted = {"people": change.people, "complete": change.complete}
+        return {"before": change.before, "after": change.after, **counted, "example": example}
 
     panels = [
         {
@@ -158,8 +154,9 @@ def who_changes_text(content: Content, notice: Notice, language: str) -> str:
     """Whom a notice concerns, for editors: every class with its counts and one person each."""
     word = in_language("who_changes", language)
     lines = [notice.title[language], ""]
-    if not is_confirmed(notice):
-        return "\n".join([*lines, word["not_confirmed"].format(date=in_words(notice.takes_effect, language))])
+    if not counts(notice):
+        why = word["not_confirmed" if notice.withdrawn is None else "withdrawn"]
+        return "\n".join([*lines, why.format(date=in_words(notice.takes_effect, language))])
     days = who_changes(content, notice)
     for day in days:
         lines += [*_day_lines(content, day, language), ""]

@@ -15,10 +15,15 @@ from portal.pages.words import chf, date, safe
 
 def amount_text(amount: Amount, word: Mapping[str, str], language: str) -> str:
     """A confirmed amount with its dates: CHF 6'000 (seit 1. Januar 2026). `word` holds `since` and `until`."""
+    return chf(amount.centimes or 0) + days_text(amount, word, language)
+
+
+def days_text(amount: Amount, word: Mapping[str, str], language: str) -> str:
+    """The dates of an amount in brackets, after a space; empty where it holds on all days."""
     since = [word["since"], date(amount.first, language)] if amount.first != FIRST else []
     until = [word["until"], date(amount.last, language)] if amount.last != LAST else []
     days = " ".join([*since, *until])
-    return chf(amount.centimes or 0) + (f" ({days})" if days else "")
+    return f" ({days})" if days else ""
 
 
 def text_on(text: Text, amounts: Amounts, day: str, word: Mapping[str, str], language: str) -> str:

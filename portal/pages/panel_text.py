@@ -5,12 +5,12 @@ from typing import Any, get_args
 
 from eligibility.compiler.base import Canton, Text
 from eligibility.compiler.kinds import CantonSlot, Outcome
-from eligibility.compiler.parameters import dated_amounts
+from eligibility.compiler.parameters import amount_on, dated_amounts
 from portal.model.content import Content
-from portal.pages.amounts import text_on
+from portal.pages.amounts import days_text, text_on
 from portal.pages.around import is_partly_open
 from portal.pages.render import in_language
-from portal.pages.words import chf, date
+from portal.pages.words import chf
 
 
 class PanelText:
@@ -81,13 +81,10 @@ class PanelText:
         """The amounts of the day with the days on which they hold."""
         word, lines = self.word, []
         for id_ in figures:
-            parameter = self.content.record(id_).item
-            state = parameter.on(self.content.as_of)
-            if state is not None and state.amount is not None:
-                since = f"{word['since']} {date(state.valid_from, self.language)}" if state.valid_from else ""
-                until = f"{word['until']} {date(state.valid_until, self.language)}" if state.valid_until else ""
-                days = " ".join(filter(None, (since, until)))
-                lines.append(f"{chf(state.amount)} {parameter.title[self.language]}" + (f" ({days})" if days else ""))
+            amount = amount_on(self.amounts, id_, self.content.as_of)
+            if amount is not None and amount.centimes is not None:
+                title = self.content.record(id_).item.title[self.language]
+                lines.append(f"{chf(amount.centimes)} {title}{days_text(amount, word, self.language)}")
         if lines:
             yield from (word["figures"], *lines)
 

@@ -61,11 +61,11 @@ def topics(content: Content, canton: str) -> Iterator[Topic]:
 def write_sheets(content: Content, folder: Path) -> list[Path]:
     """Write `cases-<canton>-<language>.html` for each canton and language; returns the paths. All are written, or none."""
     folder.mkdir(parents=True, exist_ok=True)
-    every = sorted({option.canton for question in content.items("question") for option in _options(question)})
+    every = {canton: list(topics(content, canton)) for canton in cantons(content, {})}
     with TemporaryDirectory(dir=folder) as aside:
         made = [
-            (Path(aside, f"cases-{canton}-{language}.html"), sheet(content, canton, language))
-            for canton in every
+            (Path(aside, f"cases-{canton}-{language}.html"), sheet(content, canton, language, told))
+            for canton, told in every.items()
             for language in LANGUAGES
         ]
         for path, text in made:
@@ -73,20 +73,16 @@ def write_sheets(content: Content, folder: Path) -> list[Path]:
         return [path.replace(folder / path.name) for path, _text in made]
 
 
-def sheet(content: Content, canton: str, language: str) -> str:
+def sheet(content: Content, canton: str, language: str, told: list[Topic]) -> str:
     """One sheet as a page of its own, which needs nothing but itself."""
     template = Renderer(content, language).environment.get_template("sheet.html.j2")
     style = Markup((Path(__file__).parent.parent / "templates" / "sheet.css").read_text("utf-8"))
-    return template.render(canton=canton, topics=list(topics(content, canton)), program=_version(content), style=style)
+    return template.render(canton=canton, topics=told, program=_version(content), style=style)
 
 
 def _version(content: Content) -> str:
     """The first signs of the program's checksum: who signs, signs for these rules."""
     return str(content.program["id"]).removeprefix("sha256-")[:12]
-
-
-def _options(question: Any) -> list[Any]:
-    return [option for asked in question.inputs for option in asked.options if option.canton is not None]
 
 
 def _cases(content: Content, table: str) -> list[Case]:

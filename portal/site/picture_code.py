@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from portal.machine import MachineLacks
+from portal.site.precompress import SMALLEST, precompress
 
 _PACKAGE = "lean-qr"
 
@@ -25,6 +26,7 @@ def write_picture_code(root: Path, output: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("index.mjs", "LICENSE"):
         shutil.copyfile(package / name, folder / name)
+    precompress(folder / "index.mjs", SMALLEST)
     leads = output / "assets" / "precheck" / "picture.mjs"
     leads.parent.mkdir(parents=True, exist_ok=True)
     leads.write_text(f'export * from "../runtime/{folder.name}/index.mjs";\n', "utf-8")

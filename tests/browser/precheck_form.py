@@ -120,7 +120,8 @@ class Precheck:
         """The visible panels, in the order in which they are read, with what is folded in them."""
         found = self.page.locator("[data-panel]:visible").evaluate_all(
             """cards => cards.map(card => {
-                const away = part => part.closest("[hidden]:not([data-body])");
+                const away = part => part !== card &&
+                    (getComputedStyle(part).display === "none" || away(part.parentElement));
                 const seen = name => [...card.querySelectorAll(`[${name}]`)].filter(part => !away(part));
                 const states = seen("data-state").map(part => part.dataset.state);
                 return [card.dataset.panel, states, seen("data-unconfirmed").length > 0];

@@ -7,6 +7,7 @@ The site is built for the earliest day of a case; the browser's clock is then se
 takes the way it takes for a person: the later of the day of the build and the day on the device.
 """
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,3 +133,17 @@ def test_the_day_of_the_result_is_the_day_in_switzerland_but_never_before_the_bu
     form.page.clock.set_fixed_time(moment)
     form.show()
     expect(form.result.locator("[data-date]")).to_have_text(form.word("result_date").replace("{date}", date(day, form.language)))
+
+
+@pytest.mark.parametrize(("days", "told"), [(31, False), (32, True), (20_000, True)])
+def test_a_device_more_than_a_month_ahead_of_the_page_is_told_that_its_date_may_be_wrong(
+    form: Precheck, days: int, told: bool
+) -> None:
+    """The site is built every day, so a copy that is a month old is rare and a wrong clock is likely."""
+    day = (datetime.date.fromisoformat(FIRST_DAY) + datetime.timedelta(days)).isoformat()
+    form.page.clock.set_fixed_time(f"{day}T12:00:00+00:00")
+    form.show()
+    words = (
+        form.word("clock_ahead").replace("{date}", date(day, form.language)).replace("{built}", date(FIRST_DAY, form.language))
+    )
+    expect(form.result.locator("[data-clock]")).to_have_text(words if told else "")

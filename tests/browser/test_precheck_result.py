@@ -138,12 +138,13 @@ def test_a_question_that_could_settle_more_leads_back_and_nothing_stays_after_fo
         assert set(some.page.locator(mark).evaluate_all("all => all.map(each => each.textContent)")) == {""}
 
 
-def test_what_is_unfolded_is_printed_and_what_is_folded_keeps_its_title_and_reason(some: Precheck) -> None:
+def test_what_is_unfolded_is_printed_and_what_is_folded_keeps_its_title_and_next_step(some: Precheck) -> None:
     card = some.panel("unemployment_insurance.register")
     card.get_by_role("button").click()
     some.page.emulate_media(media="print")
     expect(card.locator(".precheck__say")).to_be_visible()
     other = some.panel("premium_reduction.ask")
     expect(other.locator("h4")).to_be_visible()
-    expect(other.locator("[data-reason]")).to_be_visible()
+    expect(other.locator(".panel__step").first).to_be_visible()
+    expect(other.locator(".precheck__say")).to_be_hidden()
     some.page.emulate_media(media="screen")

@@ -303,7 +303,7 @@ def test_what_is_printed_is_the_result(plain: Precheck) -> None:
     on_screen = plain.panels()
     plain.page.emulate_media(media="print")
     assert plain.panels() == on_screen
-    expect(plain.page.locator(".precheck form")).to_be_hidden()
+    expect(plain.page.locator(".precheck > form")).to_be_hidden()
     plain.page.emulate_media(media="screen")
 
 

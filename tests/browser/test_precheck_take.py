@@ -211,7 +211,7 @@ def test_a_hint_on_safety_leaves_the_page_only_if_the_person_wants_it(precheck: 
 def test_the_paper_is_a_list_to_tick_off_without_any_answer_that_was_not_ticked(precheck: Precheck) -> None:
     precheck.fill({**ANSWERS, "situation": ["job_lost"]})
     precheck.show()
-    precheck.panel("authority.domicile").locator("summary").click()
+    precheck.panel("authority.domicile").locator(".panel__why > summary").click()
     offered = unfold(precheck, "paper").locator("input").evaluate_all("boxes => boxes.map(box => box.value)")
     assert "safety" not in offered
     assert {"permit", "place", "savings"} <= set(offered)
@@ -233,9 +233,14 @@ def test_the_paper_is_a_list_to_tick_off_without_any_answer_that_was_not_ticked(
     page.emulate_media(media="screen")
     press(precheck, "[data-paper-choice] input[value=place]", "Space")
     page.emulate_media(media="print")
-    assert page.locator("[data-paper-answers] li").all_inner_texts() == [
-        {"de": "Kanton: Ich wohne im Wallis", "fr": "Canton\u00a0: J’habite en Valais"}[precheck.language]
-    ]
+    lines = {"de": "Kanton: Ich wohne im Wallis", "fr": "Canton\u00a0: J’habite en Valais"}
+    expect(page.locator("[data-paper-answers] li")).to_have_text([lines[precheck.language]])
+    # In the other language the same answer stays ticked.
+    page.emulate_media(media="screen")
+    for language in ("fr" if precheck.language == "de" else "de", precheck.language):
+        page.locator("a.tool--language").click()
+        expect(page.locator("[data-paper-answers] li")).to_have_text([lines[language]])
+        expect(page.locator("[data-paper-choice] input[value=place]")).to_be_checked()
 
 
 def test_a_result_of_a_few_hints_fits_on_one_sheet_and_what_is_only_possible_is_short(precheck: Precheck) -> None:
@@ -246,7 +251,7 @@ def test_a_result_of_a_few_hints_fits_on_one_sheet_and_what_is_only_possible_is_
     assert sorted(states) == ["possible"] * 2 + ["shown"] * 4
     # what the page opens by itself for printing stays folded here
     precheck.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert precheck.page.locator("[data-result] details[open]").count() == 0
+    assert precheck.page.locator("[data-panel] details[open]").count() == 0
     precheck.page.emulate_media(media="print")
     pdf = precheck.page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, states

@@ -34,6 +34,7 @@ def failed(precheck: Precheck, kind: str) -> None:
     expect(precheck.failure).to_be_focused()
     expect(precheck.failure.get_by_text(precheck.word(f"failure_{kind}"))).to_be_visible()
     assert precheck.failure.locator("[data-failure-kind]:visible").count() == 1
+    expect(precheck.failure.get_by_text(precheck.word("failure_paper")).get_by_role("link")).to_be_visible()
     expect(precheck.page.get_by_role("progressbar")).to_be_hidden()
     expect(precheck.page.locator("[name=safety][value=no]")).to_be_checked()
     help_is_there(precheck)

@@ -12,7 +12,7 @@ from portal.cli import main
 from portal.model.content import Content
 from portal.pages import sheets
 from portal.pages.result import cantons
-from portal.pages.sheets import sheet, topics
+from portal.pages.sheets import Topic, sheet, topics
 from tests.conftest import AS_OF, ROOT
 
 
@@ -41,8 +41,9 @@ def test_a_case_without_a_place_stands_on_both_sheets_and_one_with_a_place_on_it
 
 @pytest.mark.parametrize("language", ["de", "fr"])
 def test_a_sheet_says_the_situation_and_every_panel_that_must_be_shown(content: Content, language: str) -> None:
-    said = text(sheet(content, "fr", language))
-    for topic in topics(content, "fr"):
+    told = list(topics(content, "fr"))
+    said = text(sheet(content, "fr", language, told))
+    for topic in told:
         assert " ".join(topic.table.title[language].split()) in said
         for each in topic.cases:
             assert " ".join(each.case.situation[language].split()) in said
@@ -62,7 +63,7 @@ def test_the_command_writes_a_page_per_canton_and_language(tmp_path: Path, capsy
 def test_a_sheet_that_cannot_be_made_leaves_nothing_behind(
     content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(content: Content, canton: str, language: str) -> str:
+    def broken(content: Content, canton: str, language: str, told: list[Topic]) -> str:
         if canton == "vs":
             raise ValueError(canton)
         return "half"

@@ -16,6 +16,7 @@ from portal.model.content import Content, load_content
 from portal.pages.render import Renderer, in_language
 from portal.pages.tables import Bound, Cell, Choice, Column, TablePage, compared, deciding, table_page
 from tests.conftest import AS_OF, ROOT, copy_mini
+from tests.eligibility.oracle import lies_in
 
 TABLES = sorted(path.stem for path in (ROOT / "eligibility" / "tables").glob("*.yml"))
 
@@ -82,7 +83,7 @@ def test_a_table_is_a_table_with_a_heading_for_each_column_and_each_row(
     table: Table = content.records["table"][id_].item
     head, *rows = Tables(page(id_, language)).tables[0]
     assert [(cell["tag"], cell["scope"]) for cell in head] == [("th", "col")] * (len(table.inputs) + 2)
-    now = [rule for rule in table.rules if (rule.valid_from or "") <= AS_OF <= (rule.valid_until or "9999")]
+    now = [rule for rule in table.rules if lies_in(rule, AS_OF)]
     assert [[cell["tag"] for cell in row].count("th") for row in rows] == [1] * len(now)
     assert all(row[0]["scope"] == "row" for row in rows)
     sentences = [re.sub(r"((Gilt|Valable) .*)?(Quellen?|Sources?) \d.*", "", words(row[0])).strip() for row in rows]

@@ -83,6 +83,16 @@ def test_a_notice_that_nobody_confirmed_changes_nothing_by_itself(mini: Path, ca
     assert "Orientierung ändert" not in page(mini, "de")
 
 
+def test_a_notice_that_was_withdrawn_changes_nothing(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    withdrawn = "withdrawn:\n  on: 2026-11-20\n  why:\n    de: Das war falsch.\n    fr: C’était faux.\nstates:"
+    change(mini, NOTICE, "states:", withdrawn)
+    change(mini, PARAMETER, "    valid_until: 2025-12-31\n    status: to-confirm", "    status: to-confirm")
+    code, out, _ = impact(capsys, mini, "--lang", "de")
+    assert code == 0
+    assert "zurückgezogen" in out
+    assert "Orientierung ändert" not in page(mini, "de")
+
+
 @pytest.fixture
 def without_amount(mini: Path) -> Path:
     """The notice sets nothing, the amount stands in the parameter."""

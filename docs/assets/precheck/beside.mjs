@@ -31,11 +31,11 @@ export function hideBeside(root) {
   for (const option of root.querySelectorAll("option[label]")) option.removeAttribute("label");
 }
 
-/** Cover the panels about permit and health; says how many. */
+/** Cover what tells of permit and health in the result; says how many panels that are. */
 export function cover(root) {
-  const panels = [...root.querySelectorAll("[data-panel]:not([hidden])[data-sensitive]:not([data-sensitive=safety])")];
-  for (const panel of root.querySelectorAll("[data-panel]")) panel.classList.toggle("covered", panels.includes(panel));
-  return panels.length;
+  const parts = [...root.querySelectorAll("[data-result] [data-sensitive]:not([data-sensitive=safety])")];
+  for (const part of parts) part.classList.add("covered");
+  return parts.filter((part) => part.matches("[data-panel]:not([hidden])")).length;
 }
 
 export function uncover(root) {

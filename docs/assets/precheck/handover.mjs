@@ -116,8 +116,8 @@ export function setUpHandover(root, { ask, asOf, say }) {
       find("code-danger").hidden = !danger;
       find("code-maker").hidden = danger;
       const offered = danger ? [] : answers;
-      offer(plain, offered.filter((each) => !each.sensitive), true);
-      offer(sensitive, offered.filter((each) => each.sensitive), false);
+      offer(plain, offered.filter((each) => !each.sensitive), () => true);
+      offer(sensitive, offered.filter((each) => each.sensitive), () => false);
       find("code-sensitive").hidden = !sensitive.firstChild;
     },
     forget() {

@@ -9,7 +9,7 @@ import { cover, hideBeside, showBeside, uncover } from "./beside.mjs";
 import { chosenDay } from "./day.mjs";
 import { Failure, loadAhead, startEngine, supported } from "./engine.mjs";
 import { setUpFlow } from "./flow.mjs";
-import { forgetResult, openBeside, sayNewTab, showResult } from "./result.mjs";
+import { forgetResult, inDays, openBeside, sayNewTab, showResult, tellBeside } from "./result.mjs";
 import { fetchTwin, skeleton } from "./twin.mjs";
 
 const asItCame = skeleton(document.body);
@@ -20,6 +20,7 @@ const form = root.querySelector("form");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const [errors, failure, loading, result, status] = ["errors", "failure", "loading", "result", "status"].map(find);
 const otherDay = chosenDay(root);
+const DAYS_UNTIL_OLD = 31;
 
 /** @type {ReturnType<typeof startEngine> | null} */
 let engine = null;
@@ -36,6 +37,13 @@ function asOf() {
   if (otherDay) return otherDay;
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Zurich" }).format(new Date());
   return today > words.asOf ? today : words.asOf;
+}
+
+/** The site is built anew every day: a device that is much later has a wrong clock, or an old copy of this page. */
+function sayClock(day) {
+  const ahead = !otherDay && (Date.parse(day) - Date.parse(words.asOf)) / 86_400_000 > DAYS_UNTIL_OLD;
+  const [here, built] = [day, words.asOf].map((each) => inDays(each, words.language));
+  find("clock").textContent = ahead ? words.wordClock.replace("{date}", here).replace("{built}", built) : "";
 }
 
 function say(text) {
@@ -98,7 +106,7 @@ async function showWhatFits(agreed = false) {
     found = await explain(agreed);
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.result.program !== words.program) throw new Failure("outdated");
-    tellResult();
+    await tellResult();
     if (flow.view() === "all") root.querySelector("#result").focus();
     else flow.open("result");
     const count = found.result.panels.filter((panel) => panel.state !== "not_shown").length;
@@ -137,23 +145,24 @@ async function askForPart(request) {
   return reply;
 }
 
-function tellResult() {
+async function tellResult() {
   showResult(root, found.result, found.told, found.left);
-  if (beside.getAttribute("aria-pressed") === "true") sayBeside();
+  sayClock(found.result.as_of);
+  if (isBeside()) await sayBeside();
 }
 
 const CANCELLED = new Error("cancelled");
 let cancel = () => {};
 
-/** The result of the answers, told in the language of the page. */
-async function explain(agreed) {
-  const reply = await ask({ kind: "explain", answers: collect(form, asOf()) }, agreed);
+/** The result of the answers, told in one language: that of the page, if no other is wanted. */
+async function explain(agreed, language = words.language) {
+  const reply = await ask({ kind: "explain", answers: collect(form, asOf()) }, agreed, language);
   if (!reply.ok) throw new Failure("broken", true);
   return reply;
 }
 
 /** Ask the engine; the first time it is loaded for that, which the person can see and stop. */
-async function ask(request, agreed = false) {
+async function ask(request, agreed = false, language = words.language) {
   const stopped = new Promise((_, reject) => {
     cancel = () => reject(CANCELLED);
   });
@@ -163,7 +172,7 @@ async function ask(request, agreed = false) {
     loading.hidden = false;
     engine = startEngine(showShare, agreed);
   }
-  return Promise.race([engine.ask(request, words.language), stopped]);
+  return Promise.race([engine.ask(request, language), stopped]);
 }
 
 /** @param {number} share of the program that has arrived, 0 to 1 */
@@ -239,29 +248,36 @@ function getTwin() {
 async function switchLanguage() {
   try {
     const other = await (twin ??= getTwin());
-    const pressed = beside.getAttribute("aria-pressed") === "true";
     hideBeside(root);
     other.speak(document.documentElement.lang !== other.language);
     sayNewTab(root);
     flow.retell();
-    if (found && !result.hidden) found = await explain();
-    if (found && !result.hidden) showResult(root, found.result, found.told, found.left);
-    if (pressed) sayBeside();
+    if (found && !result.hidden) {
+      found = await explain();
+      await tellResult();
+    } else if (isBeside()) await sayBeside();
     say(words.wordLanguage);
   } catch {
     say(words.wordLanguageMissing);
   }
 }
 
+function isBeside() {
+  return beside.getAttribute("aria-pressed") === "true";
+}
+
 async function sayBeside() {
   const other = await twin;
-  const spoken = document.documentElement.lang;
-  showBeside(root, other, spoken === other.language ? asSpoken : other.language);
+  const language = document.documentElement.lang === other.language ? asSpoken : other.language;
+  showBeside(root, other, language);
   find("beside-note").hidden = false;
   const covered = cover(root);
   find("uncover").hidden = !covered;
   find("uncover").textContent = words.wordUncover.replace("{n}", covered);
   flow.changed();
+  if (!found || result.hidden) return;
+  const there = await explain(false, language);
+  if (isBeside() && !result.hidden) tellBeside(root, there, language);
 }
 
 function sayOneLanguage() {
@@ -278,13 +294,13 @@ languageLink?.addEventListener("click", (event) => {
   switchLanguage();
 });
 beside.addEventListener("click", () => {
-  if (beside.getAttribute("aria-pressed") === "true") {
+  if (isBeside()) {
     sayOneLanguage();
     flow.changed();
     return;
   }
   beside.setAttribute("aria-pressed", "true");
-  sayBeside();
+  withEngine(sayBeside);
 });
 find("uncover").addEventListener("click", () => {
   uncover(root);

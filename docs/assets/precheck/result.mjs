@@ -29,12 +29,12 @@ export function showResult(root, result, told, left) {
   const named = cantons(form);
   const context = { form, asOf: result.as_of, canton: named.size === 1 ? [...named][0] : null };
   const panels = new Map(result.panels.filter(({ state }) => state !== "not_shown").map((panel) => [panel.id, panel]));
-  const sentences = new Map(told.map((each) => [each.id, each]));
   for (const card of section.querySelectorAll("[data-panel]")) {
     const panel = panels.get(card.dataset.panel);
     show(card, panel);
-    if (panel) fillPanel(card, panel, sentences.get(panel.id), context);
+    if (panel) fillPanel(card, panel, context);
   }
+  tell(section, told, left, form);
   for (const slot of section.querySelectorAll("[data-slot]")) {
     show(slot, context.canton === null || slot.dataset.slot === context.canton);
     show(slot.querySelector("[data-slot-name]"), context.canton === null);
@@ -44,18 +44,43 @@ export function showResult(root, result, told, left) {
   for (const group of section.querySelectorAll("[data-group]")) show(group, group.querySelector("[data-panel]:not([hidden])"));
   for (const link of section.querySelectorAll("[data-today]")) show(link, panels.get(link.dataset.today)?.state === "shown");
   prepareFolds(section);
-  fillOthers(section, told, form);
   show(section.querySelector("[data-nothing]"), panels.size === 0);
   show(section.querySelector("[data-two-cantons]"), named.size > 1);
   const open = section.querySelector("[data-many-open]");
   show(open, [...panels.values()].filter(({ state }) => state === "possible").length >= Number(open.dataset.manyOpen));
   section.querySelector("[data-date]").textContent = root.dataset.wordDate.replace("{date}", inDays(result.as_of, root.dataset.language));
   fillOffice(root, section, result.values.office.known);
-  fillUnsure(section, panels, sentences);
-  const questions = section.querySelector("[data-left]");
-  questions.querySelector("ul").replaceChildren(...left.map((line) => sentence("li", line, form)));
-  show(questions, left.length);
+  fillUnsure(section, panels, new Map(told.map((each) => [each.id, each])));
   section.hidden = false;
+}
+
+/** Fill in the sentences: of each panel, why others do not appear, and what could settle more. */
+function tell(section, told, left, form) {
+  for (const each of told) {
+    const card = section.querySelector(`[data-panel="${each.id}"]:not([hidden])`);
+    if (card) tellPanel(card, each, form);
+  }
+  fillOthers(section, told, form);
+  const questions = section.querySelector("[data-left]");
+  questions.querySelector("ul").replaceChildren(...left.map((line) => questionLine(line, form)));
+  show(questions, left.length);
+}
+
+const SENTENCES =
+  "[data-reason] > span, [data-settle] li, [data-why] p, [data-why] li, [data-others] [data-other] p, [data-others] [data-other] li, [data-left] li";
+
+/** Put the same sentences in another language below those that are shown. */
+export function tellBeside(root, { told, left }, language) {
+  const section = root.querySelector("[data-result]");
+  const copy = section.cloneNode(true);
+  const shown = [...section.querySelectorAll(SENTENCES)];
+  tell(copy, told, left, root.querySelector("form"));
+  for (const [place, other] of [...copy.querySelectorAll(SENTENCES)].entries()) {
+    const below = element("span", other.textContent);
+    below.className = "beside";
+    below.lang = language;
+    shown[place].append(below);
+  }
 }
 
 /** Take the sentences away: they repeat what the person answered. */
@@ -70,7 +95,7 @@ export function inDays(isoDate, language) {
   return language === "fr" ? date.replace(/^1\s/u, "1er\u00a0") : date;
 }
 
-function fillPanel(card, panel, { reason, blocks }, context) {
+function fillPanel(card, panel, context) {
   const sure = panel.state === "shown";
   card.classList.toggle("panel--possible", !sure);
   card.dataset.shown = panel.state;
@@ -78,13 +103,16 @@ function fillPanel(card, panel, { reason, blocks }, context) {
   for (const figures of card.querySelectorAll("[data-figures]")) fillFigures(figures, sure && !panel.unconfirmed, context.asOf);
   for (const amount of card.querySelectorAll("[data-amount]")) show(amount, holds(amount, context.asOf));
   show(card.querySelector("[data-unconfirmed]"), panel.unconfirmed);
-  const because = card.querySelector("[data-reason]");
-  because.replaceChildren(sentence("span", reason, context.form));
-  show(because, reason.length);
-  fillSettle(card, blocks, context.form);
-  const why = blocks.filter(({ kind }) => kind !== "settle").map((block) => blockOf(block, context.form));
-  card.querySelector("[data-why]").replaceChildren(...why);
   fold(card, !sure && !("staysOpen" in card.dataset));
+}
+
+function tellPanel(card, { reason, blocks }, form) {
+  const because = card.querySelector("[data-reason]");
+  because.replaceChildren(sentence("span", reason, form));
+  show(because, reason.length);
+  fillSettle(card, blocks, form);
+  const why = blocks.filter(({ kind }) => kind !== "settle").map((block) => blockOf(block, form));
+  card.querySelector("[data-why]").replaceChildren(...why);
 }
 
 /** A panel that is only possible is its title, state and reason; the title unfolds the rest, as does a search in the page. */
@@ -138,6 +166,19 @@ function fillFigures(figures, wanted, asOf) {
   show(figures, wanted && lines.some((line) => !line.hidden));
 }
 
+/** A question that is left; in a view for several people those about danger stay out. */
+function questionLine(line, form) {
+  const made = sentence("li", line, form);
+  const [, , id] = line.find(([kind]) => kind === "question") ?? [];
+  return markSensitive(made, id && form.querySelector(`#q-${id}`));
+}
+
+/** Passes on that something tells of danger, permit or health. */
+function markSensitive(made, from) {
+  if (from?.dataset.sensitive) made.dataset.sensitive = from.dataset.sensitive;
+  return made;
+}
+
 /** Which questions would settle a panel that is only possible: each a way back to the question. */
 function fillSettle(card, blocks, form) {
   const settle = blocks.find(({ kind }) => kind === "settle");
@@ -150,12 +191,15 @@ function fillSettle(card, blocks, form) {
 /** What is not confirmed in what is shown, and who knows: values that rules compare with, the office, other statements. */
 function fillUnsure(section, panels, sentences) {
   const unsure = section.querySelector("[data-unsure]");
-  const values = new Set();
+  const values = new Map();
   for (const { id, unconfirmed } of panels.values()) {
-    const said = unconfirmed && section.querySelector(`[data-panel="${id}"] [data-unconfirmed] [data-said]`);
-    if (said) values.add([said.textContent, ...whoKnows(unsure, sentences.get(id).blocks)].join(" "));
+    const card = section.querySelector(`[data-panel="${id}"]`);
+    const said = unconfirmed && card.querySelector("[data-unconfirmed] [data-said]");
+    if (!said) continue;
+    const text = [said.textContent, ...whoKnows(unsure, sentences.get(id).blocks)].join(" ");
+    values.set(text, markSensitive(element("li", text), card));
   }
-  unsure.querySelector("[data-unsure-values]").replaceChildren(...[...values].map((text) => element("li", text)));
+  unsure.querySelector("[data-unsure-values]").replaceChildren(...values.values());
   const office = section.querySelector("[data-office-card]").childElementCount && section.querySelector("[data-probably]").hidden;
   show(unsure.querySelector("[data-unsure-office]"), !office);
   let open = false;
@@ -185,7 +229,7 @@ function fillOthers(section, told, form) {
     const item = element("li", "");
     item.dataset.other = id;
     item.append(element("p", title), ...blocks.map((block) => blockOf(block, form)));
-    return item;
+    return markSensitive(item, section.querySelector(`[data-panel="${id}"]`));
   });
   section.querySelector("[data-others] > ol").replaceChildren(...items);
   show(section.querySelector("[data-others]"), items.length);

@@ -51,13 +51,14 @@ export function inDanger(form) {
   return form.querySelector("[data-sensitive=safety] [data-kind=yes_no] input[value=yes]:checked") !== null;
 }
 
-/** One box per answer, ticked or not; the value of a box is the input. */
+/** One box per answer; the value of a box is the input, and `ticked` says of an answer whether its box is ticked at first. */
 export function offer(place, answers, ticked) {
   place.replaceChildren(
-    ...answers.map(({ input, question, answer }) => {
+    ...answers.map((each) => {
+      const { input, question, answer } = each;
       const label = document.createElement("label");
       label.className = "choice";
-      const box = Object.assign(document.createElement("input"), { type: "checkbox", value: input, checked: ticked });
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", value: input, checked: ticked(each) });
       box.autocomplete = "off";
       const words = document.createElement("span");
       const told = document.createElement("strong");

@@ -44,12 +44,27 @@ export function setUp(root, { ask, asOf }) {
     forget();
     if (result.hidden) return;
     find("safety-out").hidden = !result.querySelector("[data-panel][data-sensitive=safety]:not([hidden])");
+    for (const day of days) day.min = asOf();
+    offerAnswers();
+  }
+
+  /** The answers in the words of the page; in another language they are offered anew, with the same ones ticked. */
+  function offerAnswers() {
     const answers = said(form);
     const printable = answers.filter(({ sensitive }) => sensitive !== "safety");
-    offer(find("paper-choice"), printable, false);
+    const ticked = chosen(find("paper-choice"));
+    offer(find("paper-choice"), printable, ({ input }) => ticked.includes(input));
     if (!printable.length) find("paper-choice").textContent = words.wordAnswersNone;
-    for (const day of days) day.min = asOf();
+    showOnPaper();
     handover.refresh(answers);
+  }
+
+  function sayAnew() {
+    if (result.hidden) return;
+    say("");
+    byHand.hidden = true;
+    byHand.querySelector("textarea").value = "";
+    offerAnswers();
   }
 
   function showOnPaper() {
@@ -68,7 +83,7 @@ export function setUp(root, { ask, asOf }) {
 
   async function copyText() {
     const { language } = root.dataset;
-    const options = { orients: words.wordOrients, inCharge: words.wordInCharge, language, withSafety: withSafety.checked };
+    const options = { orients: words.wordOrients, language, withSafety: withSafety.checked };
     const text = resultText(result, options);
     const copied = await copy(text);
     say(copied ? words.wordCopied : words.wordSelect);
@@ -95,6 +110,7 @@ export function setUp(root, { ask, asOf }) {
   find("calendar-get").addEventListener("click", getCalendar);
   form.addEventListener("reset", forget);
   new MutationObserver(refresh).observe(result, { attributeFilter: ["hidden"] });
+  new MutationObserver(sayAnew).observe(document.documentElement, { attributeFilter: ["lang"] });
   refresh();
   part.hidden = false;
 }
