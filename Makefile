@@ -9,7 +9,7 @@ serve: setup  ## build, serve on 127.0.0.1:8000, rebuild on every change
 	@portal serve --port $(PORT)
 
 test: setup-tests  ## everything that guards a change
-	@pytest -n auto --dist loadfile
+	@pytest -n auto --dist worksteal
 
 test-long: setup-tests  ## what takes minutes: every changed rule by the engine alone
 	@pytest -n auto --dist load -m long

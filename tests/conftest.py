@@ -30,8 +30,18 @@ QUIET = [
 
 @cache
 def content_on(day: str) -> Content:
-    """The project's content as of a day, read once per process."""
-    return load_content(ROOT, day)
+    """The project's content as of a day; it is read once per process (`test_as_of.py` compares with reading it on the day)."""
+    return load_content(ROOT, day) if day == AS_OF else content_on(AS_OF).on_day(day)
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands take the project's content from this process; every other folder they read."""
+
+    def load(root: Path, as_of: str) -> Content:
+        return content_on(as_of) if root == ROOT else load_content(root, as_of)
+
+    monkeypatch.setattr("portal.model.content.load_content", load)
 
 
 @pytest.fixture(scope="session")

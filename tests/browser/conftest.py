@@ -1,6 +1,7 @@
 """A real Chromium on the built site, watched: every request, every breach of the Content-Security-Policy."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,13 +48,30 @@ def server(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server
 
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
-    """Open a fresh context; at the end no page may have broken the policy or thrown an error."""
+    """Open a fresh context at the root of a host, and again below a path."""
+    with watched(browser, server.address) as start:
+        yield start
+
+
+@pytest.fixture(params=list(zip(PREFIXES, LANGUAGES, strict=True)), ids=["root-de", "sub-path-fr"])
+def spoken(
+    request: pytest.FixtureRequest, browser: Browser, servers: dict[str, Server]
+) -> Iterator[tuple[str, Callable[..., Visit]]]:
+    """A language, and how to open a fresh context: German at the root of a host, French below a path."""
+    prefix, language = request.param
+    with watched(browser, servers[prefix].address) as start:
+        yield language, start
+
+
+@contextmanager
+def watched(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Gives a function that opens a fresh context; at the end no page may have broken the policy or thrown an error."""
     visits: list[Visit] = []
 
     def start(**options: object) -> Visit:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "de-CH", **options})
         page = context.new_page()
-        started = Visit(page, context, server.address)
+        started = Visit(page, context, address)
         page.on("request", lambda request: started.requests.append(request))
         page.on("pageerror", lambda error: started.problems.append(str(error)))
         page.on(

@@ -21,13 +21,23 @@ def found_on(visited: Visit, language: str, *rules: str) -> dict[str, list[str]]
     return {name: problems for name, problems in found.items() if problems}
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+# A layout and a language at a time; the other pairs in `make test-long`.
+PAIRS = [
+    pytest.param("de", PHONE, id="phone-de"),
+    pytest.param("fr", DESKTOP, id="desktop-fr"),
+    pytest.param("fr", PHONE, id="phone-fr", marks=pytest.mark.long),
+    pytest.param("de", DESKTOP, id="desktop-de", marks=pytest.mark.long),
+]
+
+
+@pytest.mark.parametrize(("language", "viewport"), PAIRS)
 def test_axe_finds_nothing_on_any_kind_of_page(visit: Start, viewport: dict[str, int], language: str) -> None:
     assert found_on(visit(viewport=viewport, bypass_csp=True), language) == {}
 
 
-@pytest.mark.parametrize(("language", "viewport"), [("de", PHONE), ("fr", DESKTOP)], ids=["phone-de", "desktop-fr"])
+@pytest.mark.parametrize(
+    ("language", "viewport"), [PAIRS[0], pytest.param("fr", DESKTOP, id="desktop-fr", marks=pytest.mark.long)]
+)
 def test_axe_finds_enough_contrast_in_the_dark(visit: Start, viewport: dict[str, int], language: str) -> None:
     """At night only colours differ."""
     visited = visit(viewport=viewport, color_scheme="dark", bypass_csp=True)

@@ -142,7 +142,7 @@ def test_a_search_by_keyboard_gives_each_article_and_each_service_first(visit: S
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@EACH_LANGUAGE
 def test_every_page_can_be_read_without_script(visit: Start, language: str) -> None:
     visited = visit(java_script_enabled=False)
     for name, addresses in PAGES.items():
@@ -151,7 +151,7 @@ def test_every_page_can_be_read_without_script(visit: Start, language: str) -> N
         assert page.get_by_text("144").first.is_visible(), name
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@EACH_LANGUAGE
 def test_no_page_is_wider_than_a_small_phone(visit: Start, language: str) -> None:
     visited = visit(viewport={"width": 320, "height": 600})
     wide = []

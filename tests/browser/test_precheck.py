@@ -70,13 +70,14 @@ def precheck(loaded: Precheck) -> Precheck:
     return loaded
 
 
-@pytest.fixture(params=LANGUAGES)
-def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Callable[..., tuple[Visit, Precheck]]:
+@pytest.fixture
+def start(spoken: tuple[str, Callable[..., Visit]]) -> Callable[..., tuple[Visit, Precheck]]:
     """Open the pre-check anew in each language."""
+    language, visit = spoken
 
     def open_(view: str = "all", **options: Any) -> tuple[Visit, Precheck]:
-        visited = visit(locale=f"{request.param}-CH", reduced_motion="reduce", **options)
-        precheck = Precheck(visited.open(PATHS[request.param]), request.param, view)
+        visited = visit(locale=f"{language}-CH", reduced_motion="reduce", **options)
+        precheck = Precheck(visited.open(PATHS[language]), language, view)
         visited.page.wait_for_load_state("networkidle")
         return visited, precheck
 

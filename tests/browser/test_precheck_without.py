@@ -10,20 +10,21 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.axe import axe
-from tests.browser.conftest import LANGUAGES, PHONE, Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.precheck_form import PATHS, Precheck, help_is_there
 
 Start = Callable[..., tuple[Visit, Precheck]]
 
 
-@pytest.fixture(params=LANGUAGES)
-def start(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Start:
+@pytest.fixture
+def start(spoken: tuple[str, Callable[..., Visit]]) -> Start:
     """Make a context, let the test take something away, then open the pre-check."""
+    language, visit = spoken
 
     def open_(before: Callable[[Visit], None] = lambda visited: None, **options: Any) -> tuple[Visit, Precheck]:
-        visited = visit(viewport=PHONE, locale=f"{request.param}-CH", reduced_motion="reduce", **options)
+        visited = visit(viewport=PHONE, locale=f"{language}-CH", reduced_motion="reduce", **options)
         before(visited)
-        return visited, Precheck(visited.open(PATHS[request.param]), request.param)
+        return visited, Precheck(visited.open(PATHS[language]), language)
 
     return open_
 

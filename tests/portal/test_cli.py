@@ -11,6 +11,7 @@ from portal.cli import main
 from tests.fuzzing import call
 
 ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.usefixtures("read_once")
 SINGLE_5000 = str(ROOT / "tests" / "answers" / "single-5000.json")
 
 

@@ -1,24 +1,26 @@
 """Days on which pages change by themselves: the day before, the day, the day after."""
 
+from functools import cache
+
 import pytest
 
-from portal.model.content import Content
 from portal.pages.render import Renderer
 from tests.conftest import content_on
 
 
-def text_of(content: Content, id_: str, language: str) -> str:
-    path = content.registry.pages[id_].path[language]
-    return next(source.text for source in Renderer(content, language).pages() if source.path == path)
+@cache
+def pages_on(day: str, language: str) -> dict[str, str]:
+    """The text of every page on a day, by its id."""
+    return {source.page.id: source.text for source in Renderer(content_on(day), language).pages()}
 
 
 @pytest.mark.parametrize(("day", "over"), [("2026-12-30", False), ("2026-12-31", False), ("2027-01-01", True)])
 def test_the_annex_says_from_the_first_day_of_2027_that_its_time_is_over(day: str, over: bool) -> None:
-    content = content_on(day)
+    german, french = pages_on(day, "de"), pages_on(day, "fr")
     for id_ in ("annex-2-payment", "annex-2-values"):
-        assert ("Dieser Text konnte höchstens gelten bis" in text_of(content, id_, "de")) is over
-        assert ("Ce texte pouvait valoir au plus tard jusqu’au" in text_of(content, id_, "fr")) is over
-        assert "Für diesen Tag ist nichts festgehalten" not in text_of(content, id_, "de")
+        assert ("Dieser Text konnte höchstens gelten bis" in german[id_]) is over
+        assert ("Ce texte pouvait valoir au plus tard jusqu’au" in french[id_]) is over
+        assert "Für diesen Tag ist nichts festgehalten" not in german[id_]
 
 
 @pytest.mark.parametrize(("day", "confirmed"), [("2020-12-30", True), ("2020-12-31", True), ("2021-01-01", False)])

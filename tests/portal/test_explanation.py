@@ -12,6 +12,7 @@ from portal.model.content import load_content
 from portal.pages.explanation import explanation_text
 from tests.conftest import AS_OF, ROOT
 
+pytestmark = pytest.mark.usefixtures("read_once")
 SINGLE_5000 = str(ROOT / "tests" / "answers" / "single-5000.json")
 ANSWERS = {"schema": "answers/1", "as_of": AS_OF, "answers": {"place": "vs", "savings": 100000}}
 

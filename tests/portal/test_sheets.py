@@ -15,6 +15,8 @@ from portal.pages.result import cantons
 from portal.pages.sheets import Topic, sheet, topics
 from tests.conftest import AS_OF, ROOT
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 def cases(content: Content) -> list[Case]:
     return [case for file in content.items("case") for case in file.cases]
