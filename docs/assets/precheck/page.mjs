@@ -276,7 +276,7 @@ async function sayBeside() {
   find("uncover").textContent = words.wordUncover.replace("{n}", covered);
   flow.changed();
   if (!found || result.hidden) return;
-  const there = await explain(false, language);
+  const there = await explain(false, language.slice(0, 2));
   if (isBeside() && !result.hidden) tellBeside(root, there, language);
 }
 
