@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from eligibility.compiler.base import Text, references
-from eligibility.compiler.feel import FeelError, Name, parse
 from eligibility.compiler.findings import Mark
 from eligibility.compiler.kinds import CaseFile, Rule, Table
 from eligibility.compiler.loader import Record, Records
 from eligibility.compiler.placeholders import placeholders
 from portal.checks.values import models
 from portal.model.kinds import Notice
+from portal.model.uses import compared_with
 from portal.pages.prose import PAGE_LINK, Prose
 
 type Node = tuple[str, str]
@@ -104,7 +104,7 @@ def _of_table(record: Record[Table], place: _Places) -> Iterator[Use]:
         yield Use(("table", table.id), row, mark)
         for column, cell in rule.when.items():
             where = record.mark("rules", index, "when", column)
-            for parameter in _names(cell):
+            for parameter in compared_with(cell):
                 yield from (Use(row, used, where) for used in place.of(parameter, ("parameter",)))
             if (other := place.values.get(column)) not in (None, table.id):
                 yield Use(row, ("table", str(other)), where)
@@ -128,12 +128,3 @@ def _of_cases(record: Record[CaseFile], place: _Places, tried: Mapping[str, Iter
 
 def _row(table: Table, rule: Rule) -> Node:
     return "row", f"{table.id}.{rule.id}"
-
-
-def _names(cell: str) -> list[str]:
-    """The names in a cell; none in one that cannot be read, which the checks tell."""
-    try:
-        tests = parse(cell).tests
-    except FeelError:
-        return []
-    return [each.endpoint.id for test in tests for each in test if isinstance(each.endpoint, Name)]

@@ -117,14 +117,15 @@ def _named(
 
 def _of_row(content: "Content", rule: Rule) -> Iterator[tuple[str, str, Place]]:
     for input_, cell in rule.when.items():
-        yield from ((id_, "parameter", ("when", input_)) for id_ in _parameters(cell))
+        yield from ((id_, "parameter", ("when", input_)) for id_ in compared_with(cell))
     for output, value in rule.then.items():
         for target in ("outcome", "parameter"):
             if value in content.records[target]:
                 yield value, target, ("then", output)
 
 
-def _parameters(cell: str) -> list[str]:
+def compared_with(cell: str) -> list[str]:
+    """The parameters that a cell compares with; none in one that cannot be read, which the checks tell."""
     try:
         compared = [comparison.endpoint for comparison in parse(cell).comparisons()]
     except FeelError:

@@ -31,7 +31,6 @@ def run(*arguments: str, root: Path = MINI) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-@pytest.mark.usefixtures("read_once")
 def test_what_rests_on_an_amount_is_listed_with_its_place() -> None:
     code, out, err = run("mini_allowance", "--lang", "de")
     assert (code, err) == (0, "")
