@@ -11,6 +11,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.model.content import Content, load_content
+from portal.pages.render import Renderer
 from portal.site.build import Order, build
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +33,12 @@ QUIET = [
 def content_on(day: str) -> Content:
     """The project's content as of a day; it is read once per process (`test_as_of.py` compares with reading it on the day)."""
     return load_content(ROOT, day) if day == AS_OF else content_on(AS_OF).on_day(day)
+
+
+@cache
+def pages_on(day: str, language: str) -> dict[str, str]:
+    """The Markdown of every page as of a day, by the page's id; made once per process."""
+    return {source.page.id: source.text for source in Renderer(content_on(day), language).pages()}
 
 
 @pytest.fixture

@@ -513,7 +513,6 @@ def test_axe_finds_nothing_in_a_result_with_everything_unfolded(precheck: Preche
     assert axe_in_all_looks(precheck.page) == []
 
 
-@pytest.mark.parametrize(("server", "start"), list(zip(PREFIXES, LANGUAGES, strict=True)), indirect=True, ids=LANGUAGES)
 def test_axe_finds_nothing_while_loading_and_after_a_failure(start: Start) -> None:
     _, precheck = start(viewport=PHONE)
     precheck.page.clock.install()

@@ -26,7 +26,7 @@ from tests.browser.precheck_form import PATHS, WORDS, Precheck
 from tests.conftest import AS_OF
 from tests.eligibility.oracle import Oracle, Sampler
 
-SETS, PARTS = 500, 10
+SETS, PARTS = 500, 20
 SPACES = re.compile(r"\s+")
 
 searched = cache(pattern)

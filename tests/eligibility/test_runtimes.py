@@ -13,7 +13,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from eligibility.compiler.base import LANGUAGES
 from eligibility.compiler.cases import answers_of
 from eligibility.compiler.loader import Records
 from eligibility.engine import evaluate_json
@@ -46,7 +45,16 @@ def requests(records: Records) -> list[dict[str, Any]]:
     return [{"kind": kind, "answers": given} for kind in ("evaluate", "explain") for given in (*cases, *UNREADABLE)]
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+# Each runtime once, in a language each; `make test-long` in both.
+BOTH = [
+    pytest.param("de", "light", id="de-light"),
+    pytest.param("fr", "full", id="fr-full"),
+    pytest.param("fr", "light", id="fr-light", marks=pytest.mark.long),
+    pytest.param("de", "full", id="de-full", marks=pytest.mark.long),
+]
+
+
+@pytest.fixture(scope="module")
 def spoken(request: pytest.FixtureRequest, content: Content) -> tuple[dict[str, Any], dict[str, Any]]:
     """The program and the words of a language, as the browser gets them."""
     return content.program, words(content, request.param)
@@ -58,7 +66,7 @@ def expected(spoken: tuple[dict[str, Any], dict[str, Any]], requests: list[dict[
     return [json.loads(evaluate_json(program_text, json.dumps(request), words_text)) for request in requests]
 
 
-@pytest.mark.parametrize("runtime", ["light", "full"])
+@pytest.mark.parametrize(("spoken", "runtime"), BOTH, indirect=["spoken"])
 def test_all_cases_are_equal_as_data_and_in_words(
     runtime: str,
     assets: Path,
@@ -118,6 +126,7 @@ def test_a_library_that_lacks_a_module_is_noticed(assets: Path, tmp_path: Path) 
         answers_of_runtime("full", poor, ({}, {}), [], tmp_path)
 
 
+@pytest.mark.parametrize("spoken", ["de"], indirect=True)
 def test_errors_and_results_are_both_among_what_is_compared(expected: list[Any]) -> None:
     assert sum(not answer["ok"] for answer in expected) == 2 * len(UNREADABLE)
     assert sum("told" in answer for answer in expected) == sum(answer["ok"] for answer in expected) / 2

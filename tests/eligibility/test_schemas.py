@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from eligibility.engine import evaluate
 FOLDER = Path(__file__).parent.parent.parent / "eligibility" / "schemas"
 
 
+@cache
 def validator(name: str) -> Draft202012Validator:
     schema = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)

@@ -8,8 +8,7 @@ from eligibility.compiler.base import LANGUAGES, Text
 from portal.checks.release import release_findings
 from portal.checks.values import models
 from portal.model.content import Content
-from portal.pages.render import Renderer
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT, pages_on
 
 AMOUNT = re.compile(r"CHF[\s\u00a0\u202f]?\d")
 FEDERAL_END = "2026-12-31"
@@ -54,7 +53,7 @@ def test_a_number_means_the_same_paper_for_ever(content: Content) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_specialised_service_is_listed_under_each_of_its_needs(content: Content, language: str) -> None:
-    page = next(each for each in Renderer(content, language).pages() if each.page.id == "specialists").text
+    page = pages_on(AS_OF, language)["specialists"]
     for service in content.items("specialist"):
         link = content.registry.link("specialists", language, service.id)
         assert page.count(f'href="{link}"') == len(service.needs) + 1, service.id
@@ -68,6 +67,6 @@ def test_a_release_waits_for_the_life_critical_contacts(content: Content) -> Non
 
 
 def test_the_questions_for_the_authorities_stand_on_no_page(content: Content) -> None:
-    pages = "\n".join(each.text for language in LANGUAGES for each in Renderer(content, language).pages())
+    pages = "\n".join(text for language in LANGUAGES for text in pages_on(AS_OF, language).values())
     asked = [enquiry.id for enquiry in content.items("enquiry") if enquiry.question.de in pages or enquiry.question.fr in pages]
     assert asked == []

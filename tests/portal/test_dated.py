@@ -8,9 +8,8 @@ import pytest
 
 from portal.cli import main
 from portal.model.content import Content
-from portal.pages.render import Renderer
 from portal.site.build import Order, build, checked
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, pages_on
 
 KINDS = ("act", "article", "point", "parameter")
 STATE = re.compile(r'<(\w+)[^>]* data-state data-from="([0-9-]*)" data-until="([0-9-]*)"')
@@ -23,7 +22,7 @@ def states_of(text: str) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def texts(content: Content) -> dict[str, str]:
     kinds = (*KINDS, "directive", "table")
-    return {each.page.id: each.text for each in Renderer(content, "fr").pages() if each.page.kind in kinds}
+    return {id_: text for id_, text in pages_on(AS_OF, "fr").items() if content.registry.pages[id_].kind in kinds}
 
 
 def test_all_states_of_acts_articles_points_and_figures_stand_on_their_page(content: Content, texts: dict[str, str]) -> None:

@@ -1,17 +1,8 @@
 """Days on which pages change by themselves: the day before, the day, the day after."""
 
-from functools import cache
-
 import pytest
 
-from portal.pages.render import Renderer
-from tests.conftest import content_on
-
-
-@cache
-def pages_on(day: str, language: str) -> dict[str, str]:
-    """The text of every page on a day, by its id."""
-    return {source.page.id: source.text for source in Renderer(content_on(day), language).pages()}
+from tests.conftest import content_on, pages_on
 
 
 @pytest.mark.parametrize(("day", "over"), [("2026-12-30", False), ("2026-12-31", False), ("2027-01-01", True)])

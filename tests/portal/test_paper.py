@@ -15,9 +15,9 @@ from eligibility.engine import evaluate
 from portal.model.content import Content
 from portal.pages.formulas import Code, Words, formula, letters
 from portal.pages.paper import Box, Paper, paper
-from portal.pages.render import Renderer, in_language
+from portal.pages.render import in_language
 from portal.pages.ways import ways_on
-from tests.conftest import AS_OF, content_on
+from tests.conftest import AS_OF, pages_on
 from tests.eligibility.oracle import Oracle, Sampler
 
 LANGUAGES = ("de", "fr")
@@ -39,8 +39,7 @@ class Printed:
 
 @cache
 def printed(language: str) -> Printed:
-    [source] = [each for each in Renderer(content_on(AS_OF), language).pages() if each.page.id == "paper"]
-    html = unescape(source.text)
+    html = unescape(pages_on(AS_OF, language)["paper"])
     keys = re.findall(r'<li data-key="([^"]+)"( data-certain-only)?>(.*?)</li>', html, re.DOTALL)
     parts = {id_: dict(re.findall(r"<b data-(fits|could|ask)>(.*?)</b>", body)) for id_, _certain, body in keys}
     return Printed(

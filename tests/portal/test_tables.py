@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,21 +14,16 @@ from eligibility.compiler.sheets import HIT_POLICIES
 from portal.model.content import Content, load_content
 from portal.pages.render import Renderer, in_language
 from portal.pages.tables import Bound, Cell, Choice, Column, TablePage, compared, deciding, table_page
-from tests.conftest import AS_OF, ROOT, copy_mini
+from tests.conftest import AS_OF, ROOT, copy_mini, pages_on
 from tests.eligibility.oracle import lies_in
 
 TABLES = sorted(path.stem for path in (ROOT / "eligibility" / "tables").glob("*.yml"))
 
 
 @pytest.fixture(scope="module")
-def page(content: Content) -> Callable[[str, str], str]:
+def page() -> Callable[[str, str], str]:
     """The Markdown of a page, by its id and language."""
-
-    @cache
-    def rendered(language: str) -> dict[str, str]:
-        return {source.page.id: source.text for source in Renderer(content, language).pages()}
-
-    return lambda id_, language: rendered(language)[id_]
+    return lambda id_, language: pages_on(AS_OF, language)[id_]
 
 
 def on(content: Content, table: str, date: str) -> TablePage:

@@ -6,8 +6,8 @@ import pytest
 
 from portal.model.content import Content
 from portal.model.kinds import Term
-from portal.pages.render import Renderer
 from portal.pages.terms import link_words, words_of
+from tests.conftest import AS_OF, pages_on
 
 
 def term(id_: str, de: str, fr: str, abbreviation: str | None = None, forms: tuple[str, ...] = (), linked: bool = True) -> Term:
@@ -81,13 +81,13 @@ def test_sources_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])
-def test_every_linked_word_is_explained_on_its_page_and_every_explanation_is_used(content: Content, language: str) -> None:
+def test_every_linked_word_is_explained_on_its_page_and_every_explanation_is_used(language: str) -> None:
     pages = 0
-    for source in Renderer(content, language).pages():
-        links = re.findall(r'<a class="term" href="#w-([^"]+)"', source.text)
-        explained = re.findall(r'<dt id="w-([^"]+)">', source.text)
-        assert links == explained, source.path
-        assert len(links) == len(set(links)), source.path
+    for id_, text in pages_on(AS_OF, language).items():
+        links = re.findall(r'<a class="term" href="#w-([^"]+)"', text)
+        explained = re.findall(r'<dt id="w-([^"]+)">', text)
+        assert links == explained, id_
+        assert len(links) == len(set(links)), id_
         pages += bool(links)
     assert pages > 100
 
