@@ -19,6 +19,7 @@ PAGES = one_page_of_each_kind()
 EACH_LANGUAGE = pytest.mark.parametrize(
     ("server", "language"), [("/", "de"), (SUB_PATH, "fr")], indirect=["server"], ids=["root-de", "sub-path-fr"]
 )
+IN_PART = [list(PAGES.values())[::3], pytest.param(list(PAGES.values()), marks=pytest.mark.long)]
 BELOW_A_PATH = pytest.mark.parametrize("server", [SUB_PATH], indirect=True, ids=["sub-path"])
 
 
@@ -70,9 +71,10 @@ def test_the_first_visit_to_a_text_page_asks_for_four_small_files(visit: Start) 
 
 
 @BELOW_A_PATH
-def test_the_language_link_leads_to_the_same_page_and_back(visit: Start) -> None:
+@pytest.mark.parametrize("pages", IN_PART, ids=["every third", "all"])
+def test_the_language_link_leads_to_the_same_page_and_back(visit: Start, pages: list[dict[str, str]]) -> None:
     visited = visit()
-    for addresses in PAGES.values():
+    for addresses in pages:
         page = visited.open(addresses["de"])
         page.get_by_role("link", name="Français", exact=True).click()
         assert page.url == visited.address + addresses["fr"]

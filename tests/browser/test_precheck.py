@@ -406,7 +406,7 @@ def test_a_visit_leaves_nothing_in_storage_address_and_history_and_nothing_is_th
     before = precheck.page.evaluate(STORED)
     precheck.answer(ANSWERS)
     precheck.show()
-    precheck.page.get_by_role("link", name=precheck.word("skip")).filter(visible=True).click()
+    precheck.page.get_by_role("link", name=precheck.word("skip")).filter(visible=True).first.click()
     assert precheck.page.evaluate(STORED) == before
     assert before["local"] == before["session"] == before["databases"] == before["caches"] == 0
     assert visited.context.cookies() == []
@@ -487,7 +487,8 @@ def axe_in_all_looks(page: Page) -> list[str]:
     for viewport, scheme in LOOKS:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half way to another
-        found += [f"{viewport['width']} {scheme} {problem}" for problem in axe(page)]
+        rules = ["color-contrast"] if scheme == "dark" else []  # at night only colours differ
+        found += [f"{viewport['width']} {scheme} {problem}" for problem in axe(page, *rules)]
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="light")
     return found

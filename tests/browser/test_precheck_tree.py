@@ -65,6 +65,7 @@ def walked(precheck: Precheck) -> Iterator[tuple[str, list[str]]]:
         end = next(place for place, line in enumerate(found) if line.startswith("heading") and precheck.word("contact") in line)
         return found[:end]
 
+    page.locator("[data-reader]").wait_for()
     yield "start", form()
     page.locator("[data-begin] [data-open=step]").click()
     page.locator("[data-beside-bar]").wait_for(state="visible")

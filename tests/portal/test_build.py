@@ -45,7 +45,10 @@ def test_the_site_is_a_link_that_is_swapped(mini: Path) -> None:
     assert (site / "de" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("moment", ["load_content", "run_all", "write_bundle", "_write_root"])
+MOMENTS = ["run_all", "_write_root", *(pytest.param(each, marks=pytest.mark.long) for each in ("load_content", "write_bundle"))]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_build_that_is_killed_leaves_the_old_site_whole(mini: Path, moment: str) -> None:
     """The process kills itself (signal 9) at a chosen moment: no clean-up of any kind can run."""
     site = build(Order(mini, AS_OF))
