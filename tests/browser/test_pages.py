@@ -54,8 +54,7 @@ def test_no_word_of_a_picture_leaves_its_box(visit: Start, name: str, language: 
 def test_reading_asks_only_this_host_and_leaves_nothing_behind(visit: Start, language: str) -> None:
     visited = visit()
     for addresses in PAGES.values():
-        visited.open(addresses[language])
-    visited.page.wait_for_load_state("networkidle")
+        visited.open(addresses[language]).wait_for_load_state("networkidle")
     assert {request.url for request in visited.requests if not request.url.startswith(visited.address)} == set()
     assert {request.method for request in visited.requests} == {"GET"}
     assert visited.context.cookies() == []

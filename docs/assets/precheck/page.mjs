@@ -106,12 +106,13 @@ async function showWhatFits(agreed = false) {
     found = await explain(agreed);
     // The site can be built anew while a page is open: then its panels are not those of the rules.
     if (found.result.program !== words.program) throw new Failure("outdated");
-    await tellResult();
+    tellResult();
     if (flow.view() === "all") root.querySelector("#result").focus();
     else flow.open("result");
     const count = found.result.panels.filter((panel) => panel.state !== "not_shown").length;
     const ready = count === 0 ? words.wordReadyNone : count === 1 ? words.wordReadyOne : words.wordReadyMany;
     say(ready.replace("{n}", count));
+    if (isBeside()) await sayBeside();
   });
 }
 
@@ -145,10 +146,9 @@ async function askForPart(request) {
   return reply;
 }
 
-async function tellResult() {
+function tellResult() {
   showResult(root, found.result, found.told, found.left);
   sayClock(found.result.as_of);
-  if (isBeside()) await sayBeside();
 }
 
 const CANCELLED = new Error("cancelled");
@@ -252,10 +252,9 @@ async function switchLanguage() {
     other.speak(document.documentElement.lang !== other.language);
     sayNewTab(root);
     flow.retell();
-    if (found && !result.hidden) {
-      found = await explain();
-      await tellResult();
-    } else if (isBeside()) await sayBeside();
+    if (found && !result.hidden) found = await explain();
+    if (found && !result.hidden) tellResult(); // an answer may have been changed meanwhile
+    if (isBeside()) await sayBeside();
     say(words.wordLanguage);
   } catch {
     say(words.wordLanguageMissing);
